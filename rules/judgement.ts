@@ -1,0 +1,64 @@
+/**
+ * What the rules make of a letter: findings with their evidence, one outcome for every copy, what is rewritten,
+ * and who is told. A judgement always carries what determined it and what went wrong on the way.
+ */
+import type { EmailAddress } from './address.ts';
+import type { PersonId, RuleMode } from './council.ts';
+import type { Mailbox } from './letter.ts';
+import type { Clause, RuleId } from './protocol.ts';
+
+/** Where the words stand that a finding rests on. `offset` counts UTF-16 units in that part's text. */
+export type Evidence = { readonly words: string; readonly part: string; readonly offset: number };
+
+/** What a finding asks for; `judge` settles what each copy gets. */
+export type Effect =
+  | { readonly kind: 'hold'; readonly copy: EmailAddress; readonly for: 'author' | 'review' }
+  | { readonly kind: 'forward'; readonly copy: EmailAddress; readonly to: PersonId }
+  | { readonly kind: 'return'; readonly copy: EmailAddress }
+  /** Show `copy` to everybody by adding `mailbox` to `Cc`. */
+  | { readonly kind: 'open-copy'; readonly copy: EmailAddress; readonly mailbox: Mailbox }
+  | { readonly kind: 'advise' };
+
+export type Finding = {
+  readonly rule: RuleId | 'unreadable' | 'check-failed' | 'unproven';
+  readonly clauses: readonly Clause[];
+  readonly mode: Exclude<RuleMode, 'off'>;
+  readonly evidence: readonly Evidence[];
+  readonly effects: readonly Effect[];
+  /** Whom the finding concerns and what was found, for the notice: `copies`, `why` … */
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+export type CopyOutcome =
+  | { readonly kind: 'deliver' }
+  | { readonly kind: 'forward'; readonly to: PersonId }
+  | { readonly kind: 'hold'; readonly for: 'author' }
+  | { readonly kind: 'hold'; readonly for: 'review'; readonly reviewer: PersonId }
+  | { readonly kind: 'return' };
+
+export type Rewrite = { readonly kind: 'open-copies'; readonly add: readonly Mailbox[] };
+export type RewriteKind = 'open-copies' | 'capacity-statement' | 'confidential-label' | 'copy-principal-councillors' | 'copy-clerk';
+
+export type CopyJudgement = {
+  readonly to: EmailAddress;
+  readonly outcome: CopyOutcome;
+  /** The rules that determined the outcome or a rewrite of this copy. */
+  readonly rules: readonly Finding['rule'][];
+  /** Applied when this copy leaves, now or after release. */
+  readonly rewrites: readonly Rewrite[];
+};
+
+export type NoticeIntent =
+  /** To whoever wrote it: always where anything but plain delivery happened, or a rule advises. */
+  { readonly kind: 'author'; readonly to: EmailAddress; readonly advise: boolean };
+
+export type Judgement = {
+  /** The strongest that any copy gets: return > hold > forward > rewrite > deliver. */
+  readonly outcome: 'return' | 'hold' | 'forward' | 'rewrite' | 'deliver';
+  readonly copies: readonly CopyJudgement[];
+  /** Findings of rules that fired, in the catalogue's order; those in monitor mode had no effect. */
+  readonly findings: readonly Finding[];
+  readonly rewrites: readonly RewriteKind[];
+  readonly notices: readonly NoticeIntent[];
+  readonly tried: readonly RuleId[];
+};
