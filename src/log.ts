@@ -1,0 +1,56 @@
+/**
+ * The gateway's log: JSON lines in `data/postroom.log`, errors also on stderr. Never a letter's text, never a password;
+ * what a stranger may have written (header values, addresses) cannot move the cursor of whoever reads the log.
+ */
+import { type Logger, multistream, pino, destination as toFile } from 'pino';
+
+export type { Logger } from 'pino';
+
+/** JSON escapes C0 itself; C1, bidi controls and line separators would pass it and act on a terminal or a viewer. */
+const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+const SECRET = ['body', 'text', 'raw', 'bytes', 'password', 'secret', '*.body', '*.text', '*.password'];
+
+/** `file`: absolute path of the log, or null for none; `errors`: a file descriptor for errors, or null for none. */
+export function openLog(where: {
+  readonly file: string | null;
+  readonly errors: number | null;
+  readonly process: string;
+}): Logger {
+  const streams = [];
+  // Written at once: one write per line is atomic for several processes appending, and a crash loses no line.
+  if (where.file !== null)
+    streams.push({ level: 'info' as const, stream: toFile({ dest: where.file, sync: true, mkdir: true }) });
+  if (where.errors !== null)
+    streams.push({ level: 'error' as const, stream: toFile({ dest: where.errors, sync: true }) });
+  return pino(
+    {
+      base: { process: where.process, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: SECRET, censor: '[left out]' },
+      formatters: { level: (label) => ({ level: label }), log: printableValues },
+      serializers: { err: (error: Error) => printableValues({ ...pino.stdSerializers.err(error) }) },
+    },
+    multistream(streams),
+  );
+}
+
+/** A log that goes nowhere, for commands and tests. */
+export function silentLog(): Logger {
+  return pino({ level: 'silent' });
+}
+
+function printableValues(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, printable(value)]));
+}
+
+function printable(value: unknown): unknown {
+  if (typeof value === 'string') return escaped(value);
+  if (Array.isArray(value)) return value.map(printable);
+  return value;
+}
+
+/** `text` with every control and direction mark as `\u….` */
+export function escaped(text: string): string {
+  return text.replace(UNPRINTABLE, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
