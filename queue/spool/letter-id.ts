@@ -1,0 +1,48 @@
+/** A letter's name: a ULID, whose first ten characters are the moment it was given, so that the name says its folder. */
+import { createHash, randomBytes } from 'node:crypto';
+import { decodeTime, encodeTime } from 'ulid';
+import type { LetterId } from '../../rules/letter.ts';
+
+/** A new name for a letter accepted at `now` (milliseconds since 1970). */
+export function newLetterId(now: number): LetterId {
+  return `${encodeTime(now)}${crockford(randomBytes(10))}` as LetterId;
+}
+
+/**
+ * The name of the letter that `effectKey` of `parent` calls for, required since `at`. The same three give the same
+ * name, so that a notice whose making was cut short is found, not made twice.
+ */
+export function childId(parent: LetterId, effectKey: string, at: number): LetterId {
+  const hash = createHash('sha256').update(`${parent}\0${effectKey}`).digest();
+  return `${encodeTime(at)}${crockford(hash.subarray(0, 10))}` as LetterId;
+}
+
+/** Reads an id that came from outside; null where it is none. */
+export function readLetterId(text: string): LetterId | null {
+  return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text) ? (text as LetterId) : null;
+}
+
+/** When the letter was named, milliseconds since 1970. */
+export function timeOf(id: LetterId): number {
+  return decodeTime(id);
+}
+
+/** The folder the letter lies in: its hour in UTC, `2026112123`. */
+export function hourOf(id: LetterId): string {
+  return hourAt(timeOf(id));
+}
+
+export function hourAt(now: number): string {
+  return new Date(now).toISOString().slice(0, 13).replace(/[-T]/g, '');
+}
+
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Ten bytes as sixteen characters. */
+function crockford(bytes: Uint8Array): string {
+  let bits = 0n;
+  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
+  let text = '';
+  for (let i = 15; i >= 0; i -= 1) text += DIGITS[Number((bits >> BigInt(i * 5)) & 31n)];
+  return text;
+}

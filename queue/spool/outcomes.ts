@@ -1,0 +1,114 @@
+/**
+ * `outcomes.log` of each hour: what became of its letters, appended beside the register's own record, so that a
+ * register restored from an older backup can learn what it has forgotten. One line each, `<crc32> <json>`; a line
+ * torn by a crash does not match its sum and is passed over.
+ */
+import * as fs from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { LetterId } from '../../rules/letter.ts';
+import { type Disk, shared, writeAll } from './disk.ts';
+import { hasCode } from './fault.ts';
+import type { Hours } from './hours.ts';
+import { hourOf } from './letter-id.ts';
+
+export type Outcome = { readonly letter: LetterId; readonly record: object };
+
+export type Outcomes = {
+  /** Resolves when the line is on disk. */
+  append(id: LetterId, record: object): Promise<void>;
+  read(hour: string): Promise<Outcome[]>;
+};
+
+/** How many hours' files are kept open: letters of older hours are the exception. */
+const OPEN_LOGS = 8;
+
+type Log = { append(line: string): Promise<void>; close(): Promise<void> };
+
+export function openOutcomes(at: string, disk: Disk, hours: Hours): Outcomes {
+  const logs = new Map<string, Log>();
+  const pathOf = (hour: string): string => join(at, hour, 'outcomes.log');
+
+  const logOf = (hour: string): Log => {
+    const known = logs.get(hour);
+    if (known !== undefined) return known;
+    const [oldest] = logs;
+    if (oldest !== undefined && logs.size >= OPEN_LOGS) {
+      logs.delete(oldest[0]);
+      oldest[1].close().catch(() => {});
+    }
+    const log = openLog(pathOf(hour), disk);
+    logs.set(hour, log);
+    return log;
+  };
+  const append = async (id: LetterId, record: object): Promise<void> => {
+    const hour = hourOf(id);
+    await hours.ready(hour);
+    await logOf(hour).append(lineOf({ letter: id, record }));
+  };
+  const read = async (hour: string): Promise<Outcome[]> => {
+    try {
+      return (await readFile(pathOf(hour), 'utf8'))
+        .split('\n')
+        .map(readLine)
+        .filter((outcome) => outcome !== null);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return [];
+      throw error;
+    }
+  };
+  return { append, read };
+}
+
+/** Everything that waits goes in one write (several processes append to one file) and one flush. */
+function openLog(path: string, disk: Disk): Log {
+  const waiting: string[] = [];
+  let file: fs.promises.FileHandle | null = null;
+  const flush = shared(async () => {
+    const lines = waiting.splice(0).join('');
+    const opened = file === null ? await openAtLineStart(path) : { file, isNew: false };
+    file = opened.file;
+    await writeAll(file.fd, Buffer.from(lines));
+    await disk.flush(file.fd);
+    if (opened.isNew) await disk.flushFolder(join(path, '..'));
+  });
+  const append = (line: string): Promise<void> => {
+    waiting.push(line);
+    return flush();
+  };
+  const close = async (): Promise<void> => {
+    if (waiting.length > 0) await flush();
+    // Whoever still holds this log opens the file anew.
+    const closing = file;
+    file = null;
+    await closing?.close();
+  };
+  return { append, close };
+}
+
+async function openAtLineStart(path: string): Promise<{ file: fs.promises.FileHandle; isNew: boolean }> {
+  const file = await open(path, fs.constants.O_APPEND | fs.constants.O_CREAT | fs.constants.O_RDWR, 0o600);
+  const { size } = await file.stat();
+  if (size > 0 && !(await endsLine(file, size))) await writeAll(file.fd, Buffer.from('\n'));
+  return { file, isNew: size === 0 };
+}
+
+async function endsLine(file: fs.promises.FileHandle, size: number): Promise<boolean> {
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === 0x0a;
+}
+
+function lineOf(outcome: Outcome): string {
+  const json = JSON.stringify(outcome);
+  return `${sumOf(json)} ${json}\n`;
+}
+
+function readLine(line: string): Outcome | null {
+  const json = line.slice(9);
+  return line.slice(0, 8) === sumOf(json) ? (JSON.parse(json) as Outcome) : null;
+}
+
+function sumOf(json: string): string {
+  return crc32(json).toString(16).padStart(8, '0');
+}
