@@ -22,7 +22,8 @@ export function readAddress(text: string): AddressReading {
   const domain = trimmed.slice(at + 1);
   if (/[\s<>,;]/.test(domain) || domain === '') return { kind: 'invalid', why: 'its domain is not one' };
   const quoted = local.startsWith('"') && local.endsWith('"') && local.length > 2;
-  if (!quoted && /[\s<>,;:"@]/.test(local)) return { kind: 'invalid', why: 'the name before the @ has a space or a sign' };
+  if (!quoted && /[\s<>,;:"@]/.test(local))
+    return { kind: 'invalid', why: 'the name before the @ has a space or a sign' };
   return { kind: 'address', address: `${local}@${foldDomain(domain)}`.toLowerCase() as EmailAddress };
 }
 

@@ -52,7 +52,11 @@ export type Ward = {
 
 /** A date is `YYYY-MM-DD`, both ends included. */
 export type Absence = { readonly person: PersonId; readonly from: string | null; readonly to: string | null };
-export type Election = { readonly notice: string; readonly pollingDay: string; readonly wards: readonly WardId[] | null };
+export type Election = {
+  readonly notice: string;
+  readonly pollingDay: string;
+  readonly wards: readonly WardId[] | null;
+};
 
 /** An address protects that address alone; a domain protects itself and what lies below it. */
 export type ProtectedEntry = { readonly kind: 'address' | 'domain'; readonly value: string };
@@ -74,7 +78,9 @@ export type PrincipalAuthority = {
 
 export type Committee = { readonly name: string; readonly members: readonly PersonId[]; readonly chair: PersonId };
 export type DirectContact = {
-  readonly holder: { readonly kind: 'member'; readonly person: PersonId } | { readonly kind: 'office'; readonly office: string };
+  readonly holder:
+    | { readonly kind: 'member'; readonly person: PersonId }
+    | { readonly kind: 'office'; readonly office: string };
   readonly officer: PersonId;
   readonly matter: string;
   readonly mayInstruct: boolean;

@@ -27,6 +27,8 @@ export type Finding = {
   readonly effects: readonly Effect[];
   /** Whom the finding concerns and what was found, for the notice: `copies`, `why` … */
   readonly facts: Readonly<Record<string, string>>;
+  /** Whoever is insulted, complained of or party to it, and so reviews nothing of it. */
+  readonly concerned?: readonly PersonId[];
 };
 
 export type CopyOutcome =
@@ -37,7 +39,12 @@ export type CopyOutcome =
   | { readonly kind: 'return' };
 
 export type Rewrite = { readonly kind: 'open-copies'; readonly add: readonly Mailbox[] };
-export type RewriteKind = 'open-copies' | 'capacity-statement' | 'confidential-label' | 'copy-principal-councillors' | 'copy-clerk';
+export type RewriteKind =
+  | 'open-copies'
+  | 'capacity-statement'
+  | 'confidential-label'
+  | 'copy-principal-councillors'
+  | 'copy-clerk';
 
 export type CopyJudgement = {
   readonly to: EmailAddress;

@@ -1,0 +1,24 @@
+/**
+ * protected-channels: nothing between somebody of the council and the auditor, the ombudsman, the police, a union …
+ * is held, altered, shown or told. The gateway sends those copies before anything is parsed; what is left is judged
+ * as if they were not there, and this file makes it so: no rule, notice or rewrite can name them.
+ * It never fires and cannot be switched off. Blind to protected people who are named in the text only.
+ */
+import type { Council } from '../council.ts';
+import { isProtected } from '../directory.ts';
+import type { Letter, Mailbox } from '../letter.ts';
+import type { Rule } from '../rule.ts';
+
+export const protectedChannels: Rule = { id: 'protected-channels', looksAt: 'everything', acts: () => [] };
+
+/** The letter without its protected recipients, in the envelope and in its header. */
+export function withoutProtected(letter: Letter, council: Council): Letter {
+  const others = (mailboxes: readonly Mailbox[]) => mailboxes.filter(({ address }) => !isProtected(council, address));
+  return {
+    ...letter,
+    envelope: { ...letter.envelope, to: letter.envelope.to.filter((address) => !isProtected(council, address)) },
+    to: others(letter.to),
+    cc: others(letter.cc),
+    bcc: others(letter.bcc),
+  };
+}

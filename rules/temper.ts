@@ -1,0 +1,33 @@
+/**
+ * What every finding on an inside author's letter is subject to, whichever rule made it: signed mail is not altered,
+ * and what is held of a member's casework is held for the member alone.
+ */
+import type { EmailAddress } from './address.ts';
+import { isCasework } from './casework.ts';
+import type { Effect, Finding } from './judgement.ts';
+import type { Matter } from './rule.ts';
+
+export function adapted(finding: Finding, matter: Matter): Finding {
+  const kept = matter.letter.signed ? unaltered(finding, matter) : finding;
+  return isCasework(matter) ? heldForAuthor(kept) : kept;
+}
+
+/** It leaves as it was signed and the author is advised; a blind copy of it is held, since it cannot be opened. */
+function unaltered(finding: Finding, { letter }: Matter): Finding {
+  const stopped = new Set(finding.effects.flatMap((effect) => (effect.kind === 'hold' ? [effect.copy] : [])));
+  const opened = new Set(finding.effects.flatMap((effect) => (effect.kind === 'open-copy' ? [effect.copy] : [])));
+  if (opened.size === 0) return finding;
+  const blind = [...opened].filter((copy) => letter.envelope.to.includes(copy) && !stopped.has(copy));
+  const others = finding.effects.filter(({ kind }) => kind !== 'open-copy' && kind !== 'advise');
+  const effects: readonly Effect[] = [...others, ...blind.map(holdForAuthor), { kind: 'advise' }];
+  return { ...finding, effects, facts: { ...finding.facts, signed: 'yes' } };
+}
+
+function heldForAuthor(finding: Finding): Finding {
+  const effects = finding.effects.map((effect) => (effect.kind === 'hold' ? holdForAuthor(effect.copy) : effect));
+  return { ...finding, effects };
+}
+
+function holdForAuthor(copy: EmailAddress): Effect {
+  return { kind: 'hold', copy, for: 'author' };
+}
