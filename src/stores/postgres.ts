@@ -1,0 +1,106 @@
+/** Our own PostgreSQL: on a unix socket only, every commit flushed, in `data/postgres`. The truth about all letters. */
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { postgresAnswers } from './answers.ts';
+import type { Cluster } from './cluster.ts';
+import { commandAs } from './postgres-account.ts';
+import { end, forgetMark, isRunning, markOf, type ProcessMark, savedMark } from './process-mark.ts';
+import { processesIn } from './processes-in.ts';
+import { makeRunFolder } from './run-folder.ts';
+import { launch, type Server } from './server.ts';
+import { postgresSocket, storeUrls } from './urls.ts';
+
+/** Fast (end every session), then immediate (recover at the next start), then by force. */
+const GENTLY = [
+  ['SIGINT', 15_000],
+  ['SIGQUIT', 5_000],
+  ['SIGKILL', 5_000],
+] as const;
+/** Its sessions end by themselves when the server is gone, at the end of what they are doing. */
+const SESSIONS_END_WITHIN_MS = 10_000;
+
+export function ownPostgres(data: string, cluster: Cluster): Server {
+  const markFile = join(data, 'postgres.process.json');
+  const logFile = join(data, 'postgres.log');
+  const { database } = storeUrls({ data, database: null, redis: null });
+  const running = () => whereRunning(cluster.folder, markFile);
+  return {
+    name: 'PostgreSQL',
+    logFile,
+    running,
+    answers: () => postgresAnswers(database),
+    start: async () => {
+      await clearAway(cluster);
+      linkSocket(data, cluster);
+      const how = commandAs(cluster.account, join(cluster.programs, 'bin', 'postgres'), settings(cluster));
+      const options = { ...how.as, cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
+      return launch({ program: how.program, args: how.args, logFile, markFile, options });
+    },
+    stop: async () => {
+      const mark = running();
+      if (mark !== null) await end(mark, GENTLY);
+      forgetMark(markFile);
+    },
+  };
+}
+
+function settings(cluster: Cluster): string[] {
+  const set = {
+    listen_addresses: '',
+    unix_socket_directories: `"${cluster.sockets}"`,
+    unix_socket_permissions: '0700',
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    shared_buffers: '32MB',
+    max_connections: '100',
+    logging_collector: 'off',
+    log_min_messages: 'warning',
+    // Statements may hold addresses: none is logged with its values.
+    log_min_error_statement: 'panic',
+    log_parameter_max_length_on_error: '0',
+  };
+  return ['-D', cluster.folder, ...Object.entries(set).flatMap(([key, value]) => ['-c', `${key}=${value}`])];
+}
+
+/** By our own record, else by PostgreSQL's. */
+function whereRunning(folder: string, markFile: string): ProcessMark | null {
+  const saved = savedMark(markFile);
+  if (saved !== null && isRunning(saved)) return saved;
+  const recorded = recordedPid(folder);
+  return processesIn(folder, /^postgres$/).find((mark) => mark.pid === recorded) ?? null;
+}
+
+/** What a server that was killed left behind. */
+async function clearAway(cluster: Cluster): Promise<void> {
+  const until = Date.now() + SESSIONS_END_WITHIN_MS;
+  while (processesIn(cluster.folder, /^postgres$/).length > 0 && Date.now() < until) await wait(50);
+  for (const session of processesIn(cluster.folder, /^postgres$/)) await end(session, [['SIGKILL', 5_000]]);
+  // PostgreSQL clears its lock files itself, except where another program has got the old server's number since.
+  for (const lock of [join(cluster.folder, 'postmaster.pid'), `${postgresSocket(cluster.sockets)}.lock`]) {
+    const pid = firstNumber(lock);
+    if (pid !== null && markOf(pid) !== null) rmSync(lock, { force: true });
+  }
+}
+
+/** Where the socket lies elsewhere, a link stands where every process looks for it. */
+function linkSocket(data: string, cluster: Cluster): void {
+  const run = makeRunFolder(data);
+  if (cluster.sockets === run) return;
+  rmSync(postgresSocket(run), { force: true });
+  symlinkSync(postgresSocket(cluster.sockets), postgresSocket(run));
+}
+
+function recordedPid(folder: string): number | null {
+  return firstNumber(join(folder, 'postmaster.pid'));
+}
+
+function firstNumber(file: string): number | null {
+  try {
+    const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+    return Number.isNaN(pid) ? null : pid;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Our own Redis: on a unix socket only, in `data/redis`. It is an alarm clock, never a store: whatever it holds may be
+ * lost, and is emptied when a gateway starts, since locks of workers that died would only delay their letters.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { redisAnswers, redisSays } from './answers.ts';
+import { end, forgetMark, isRunning, savedMark } from './process-mark.ts';
+import { processesIn } from './processes-in.ts';
+import type { Program } from './redis-program.ts';
+import { makeRunFolder } from './run-folder.ts';
+import { launch, type Server } from './server.ts';
+import { redisSocket } from './urls.ts';
+
+const GENTLY = [
+  ['SIGTERM', 10_000],
+  ['SIGKILL', 5_000],
+] as const;
+
+export function ownRedis(data: string, program: Program): Server & { empty(): Promise<void> } {
+  const folder = join(data, 'redis');
+  const socket = redisSocket(data);
+  const markFile = join(folder, 'process.json');
+  const logFile = join(folder, 'redis.log');
+  const running = () => whereRunning(folder, markFile);
+  return {
+    name: 'Redis',
+    logFile,
+    running,
+    answers: () => redisAnswers(socket),
+    start: async () => {
+      makeRunFolder(data);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      rmSync(socket, { force: true });
+      const conf = join(folder, 'redis.conf');
+      writeFileSync(conf, configuration(folder, socket), { mode: 0o600 });
+      return launch({ program: program.path, args: [conf], logFile, markFile, options: { env: environment(program) } });
+    },
+    stop: async () => {
+      const mark = running();
+      if (mark !== null) await end(mark, GENTLY);
+      forgetMark(markFile);
+    },
+    empty: async () => {
+      if (running() !== null && (await redisSays(socket, 'FLUSHALL')) === '+OK') return;
+      if (running() === null) rmSync(join(folder, 'appendonlydir'), { recursive: true, force: true });
+    },
+  };
+}
+
+function whereRunning(folder: string, markFile: string) {
+  const mark = savedMark(markFile);
+  if (mark !== null && isRunning(mark)) return mark;
+  return processesIn(folder, /redis|valkey/)[0] ?? null;
+}
+
+function configuration(folder: string, socket: string): string {
+  const lines: readonly (readonly [string, string])[] = [
+    ['port', '0'],
+    ['unixsocket', socket],
+    ['unixsocketperm', '700'],
+    ['dir', folder],
+    ['appendonly', 'yes'],
+    ['appendfsync', 'everysec'],
+    ['save', ''],
+    ['maxmemory-policy', 'noeviction'],
+    ['daemonize', 'no'],
+    ['databases', '1'],
+  ];
+  return lines.map(([key, value]) => `${key} ${JSON.stringify(value)}\n`).join('');
+}
+
+function environment(program: Program): NodeJS.ProcessEnv {
+  if (program.libraries.length === 0) return process.env;
+  const paths = [...program.libraries, process.env.LD_LIBRARY_PATH ?? ''].filter((path) => path !== '');
+  return { ...process.env, LD_LIBRARY_PATH: paths.join(delimiter) };
+}

@@ -1,0 +1,61 @@
+/** Both stores as the gateway sees them: those it runs itself, and those that the configuration names. */
+import type { Settings } from '../config/settings.ts';
+import type { Logger } from '../log.ts';
+import { postgresAnswers, redisAnswers } from './answers.ts';
+import { openCluster } from './cluster.ts';
+import { keep } from './keeper.ts';
+import { ownPostgres } from './postgres.ts';
+import { postgresProgram } from './postgres-program.ts';
+import { ownRedis } from './redis.ts';
+import { type Env, redisProgram } from './redis-program.ts';
+import type { Server } from './server.ts';
+import { type StoreUrls, storeUrls } from './urls.ts';
+
+export type Stores = {
+  readonly urls: StoreUrls;
+  /** Starts them and keeps them running; they come up later. */
+  readonly start: (log: Logger) => { readonly databaseUp: Promise<void>; readonly redisUp: Promise<void> };
+  /** Ends those that are ours. */
+  readonly stop: () => Promise<void>;
+};
+
+type StoreSettings = Pick<Settings, 'data' | 'database' | 'redis'>;
+
+/** Makes all that is needed to start them; throws StoreMissing with one sentence. */
+export async function openStores(settings: StoreSettings, env: Env): Promise<Stores> {
+  const urls = storeUrls(settings);
+  const redis = settings.redis === null ? ownRedis(settings.data, await redisProgram(settings.data, env)) : null;
+  const postgres =
+    settings.database === null ? ownPostgres(settings.data, openCluster(settings.data, postgresProgram())) : null;
+  await redis?.empty();
+  const leaves: (() => Promise<void>)[] = [];
+  const up = (server: Server | null, answers: () => Promise<boolean>, log: Logger): Promise<void> => {
+    if (server === null) return untilAnswered(answers, leaves);
+    const kept = keep(server, log);
+    leaves.push(kept.leave);
+    return kept.up;
+  };
+  return {
+    urls,
+    start: (log) => ({
+      databaseUp: up(postgres, () => postgresAnswers(urls.database), log),
+      redisUp: up(redis, () => redisAnswers(urls.redis), log),
+    }),
+    stop: async () => {
+      await Promise.all(leaves.map((leave) => leave()));
+      await Promise.all([postgres?.stop(), redis?.stop()]);
+    },
+  };
+}
+
+/** A store that somebody else runs: only looked at. */
+function untilAnswered(answers: () => Promise<boolean>, leaves: (() => Promise<void>)[]): Promise<void> {
+  return new Promise((resolve) => {
+    const look = setInterval(async () => {
+      if (!(await answers())) return;
+      clearInterval(look);
+      resolve();
+    }, 500);
+    leaves.push(async () => clearInterval(look));
+  });
+}
