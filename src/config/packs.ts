@@ -1,0 +1,99 @@
+/**
+ * Protocol packs: the post titles, the clauses in our own words with the rules that give them effect, and the packs'
+ * parameters. A pack that draws on others has no clauses of its own: for each rule it cites the first that has one.
+ */
+import * as z from 'zod';
+import {
+  type Clause,
+  type ClauseNumber,
+  type Protocol,
+  type ProtocolId,
+  RULE_IDS,
+  type RuleId,
+} from '../../rules/protocol.ts';
+import type { Fault } from './fault.ts';
+import { keys, text } from './fields.ts';
+import { parametersOf } from './rule-parameters.ts';
+import { fitInto } from './shape.ts';
+import { readYaml } from './yaml-file.ts';
+
+export type PackReading =
+  | { readonly kind: 'pack'; readonly protocol: Protocol }
+  | { readonly kind: 'refused'; readonly faults: readonly Fault[] };
+
+const clause = z.union([keys({ rules: z.array(z.enum(RULE_IDS)).min(1), says: text }), keys({ none: text })], {
+  error: () => 'it has neither `rules` that exist and `says`, nor `none`',
+});
+
+const head = {
+  id: text,
+  title: text,
+  proper_officer: text,
+  chair: text,
+  parameters: z.partialRecord(z.enum(RULE_IDS), z.unknown()).default({}),
+};
+const packShape = keys({
+  ...head,
+  clauses: z.record(z.string(), clause).optional(),
+  draws_on: z.array(text).min(1).optional(),
+});
+
+/** The text of another built-in pack, or null. */
+export type OtherPacks = (name: string) => { readonly text: string; readonly file: string } | null;
+
+/** Reads one pack from its text. */
+export function readPack(text: string, file: string, others: OtherPacks): PackReading {
+  const yaml = readYaml(text, file);
+  if (yaml.kind === 'refused') return yaml;
+  const shape = fitInto(packShape, yaml.written);
+  if (shape.kind === 'faults') return { kind: 'refused', faults: [...yaml.faults, ...shape.faults] };
+  const parameters = parametersOf(yaml.written, Object.keys(shape.value.parameters));
+  if (parameters.kind === 'faults') return { kind: 'refused', faults: parameters.faults };
+  if (yaml.faults.length > 0) return { kind: 'refused', faults: yaml.faults };
+  const id = shape.value.id as ProtocolId;
+  const own = Object.entries(shape.value.clauses ?? {}).map(
+    ([number, row]): Clause => ({
+      number: number as ClauseNumber,
+      source: id,
+      rules: 'rules' in row ? row.rules : [],
+      paraphrase: 'rules' in row ? row.says : row.none,
+    }),
+  );
+  const clauses = [...own, ...drawn(shape.value.draws_on ?? [], others)];
+  const { title, proper_officer: properOfficerTitle, chair: chairTitle } = shape.value;
+  return {
+    kind: 'pack',
+    protocol: {
+      id,
+      title,
+      properOfficerTitle,
+      chairTitle,
+      rules: rulesOf(clauses),
+      clauses,
+      parameters: parameters.value,
+    },
+  };
+}
+
+/** The rules that the clauses call for. Protected channels stay open under any protocol; hours are a council's own wish. */
+function rulesOf(clauses: readonly Clause[]): readonly RuleId[] {
+  const called = new Set(clauses.flatMap((clause) => clause.rules));
+  return RULE_IDS.filter((rule) => rule === 'protected-channels' || (called.has(rule) && rule !== 'working-hours'));
+}
+
+/** For every rule, the clauses of the first pack that has any. */
+function drawn(names: readonly string[], others: OtherPacks): readonly Clause[] {
+  const packs = names.flatMap((name) => {
+    const other = others(name);
+    const reading = other === null ? null : readPack(other.text, other.file, others);
+    return reading?.kind === 'pack' ? [reading.protocol] : [];
+  });
+  const cited = new Map<RuleId, ProtocolId | undefined>();
+  for (const rule of RULE_IDS)
+    cited.set(rule, packs.find((pack) => pack.clauses.some((clause) => clause.rules.includes(rule)))?.id);
+  return packs.flatMap((pack) =>
+    pack.clauses
+      .map((clause) => ({ ...clause, rules: clause.rules.filter((rule) => cited.get(rule) === pack.id) }))
+      .filter((clause) => clause.rules.length > 0),
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * `rules:` of council.yaml: how each rule of the pack runs, and on whose authority. `"*"` stands for every rule; a
+ * rule's own entry wins over it, key by key. What nobody set runs in `monitor`: recorded, nothing done.
+ */
+import * as z from 'zod';
+import type { RuleMode, RuleSetting } from '../../rules/council.ts';
+import { type Protocol, RULE_IDS, type RuleId } from '../../rules/protocol.ts';
+import type { Fault } from './fault.ts';
+import { date, keys, text } from './fields.ts';
+import { valueAt } from './key.ts';
+import { didYouMean } from './nearest.ts';
+import { PARAMETERS } from './rule-parameters.ts';
+import { fitInto } from './shape.ts';
+import { faultAt, type Written } from './yaml-file.ts';
+
+const AUTHORITY = {
+  mode: z.enum(['off', 'monitor', 'advise', 'enforce']).optional(),
+  authority: keys({ minute: text, adopted: date, review: date }).optional(),
+};
+
+type Entry = {
+  readonly mode?: RuleMode | undefined;
+  readonly authority?: RuleSetting['authority'] | undefined;
+  readonly [parameter: string]: unknown;
+};
+
+export type RuleSettingsReading = {
+  readonly rules: ReadonlyMap<RuleId, RuleSetting>;
+  readonly faults: readonly Fault[];
+};
+
+type Asked = {
+  readonly written: Written;
+  readonly protocol: Protocol;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Another pack was laid over the council's own: what its rules lack is no fault of the council's. */
+  readonly borrowed: boolean;
+};
+
+export function ruleSettings(asked: Asked): RuleSettingsReading {
+  const entries = valueAt(asked.written.value, ['rules']);
+  const named = typeof entries === 'object' && entries !== null && !Array.isArray(entries) ? Object.keys(entries) : [];
+  const faults: Fault[] = [];
+  const read = new Map<string, Entry>();
+  for (const name of named) {
+    const shape = keys({ ...AUTHORITY, ...(PARAMETERS[name as RuleId] ?? {}) });
+    const entry = fitInto(shape, asked.written, ['rules', name]);
+    if (entry.kind === 'fits') read.set(name, entry.value as Entry);
+    else faults.push(...entry.faults);
+    faults.push(...nameFaults(name, asked));
+  }
+  const rules = new Map<RuleId, RuleSetting>();
+  for (const rule of rulesThatRun(asked.protocol, read)) {
+    const entry = { ...read.get('*'), ...read.get(rule) };
+    const setting = settingOf(entry, asked.protocol.parameters[rule]);
+    faults.push(...authorityFaults(rule, setting, named, asked));
+    const granted = setting.mode === 'enforce' && setting.authority === null ? 'monitor' : setting.mode;
+    rules.set(rule, { ...setting, mode: granted });
+  }
+  return { rules, faults: onlyOnce(faults) };
+}
+
+/** Working hours run only where council.yaml names them, and `"*"` does not. */
+function rulesThatRun(protocol: Protocol, read: ReadonlyMap<string, Entry>): readonly RuleId[] {
+  const hours = read.has('working-hours') && citesHours(protocol) ? (['working-hours'] as const) : [];
+  return [...protocol.rules, ...hours];
+}
+
+function settingOf(
+  { mode, authority, ...parameters }: Entry,
+  ofPack: Readonly<Record<string, unknown>> = {},
+): RuleSetting {
+  return { mode: mode ?? 'monitor', authority: authority ?? null, parameters: { ...ofPack, ...parameters } };
+}
+
+function nameFaults(name: string, { written, protocol, borrowed }: Asked): readonly Fault[] {
+  if (name === '*' || protocol.rules.some((rule) => rule === name)) return [];
+  if (name === 'working-hours' && citesHours(protocol)) return [];
+  const path = ['rules', name];
+  if (!RULE_IDS.some((rule) => rule === name)) {
+    return [
+      faultAt(
+        written,
+        path,
+        `\`${name}\` is no rule`,
+        didYouMean(name, RULE_IDS, 'see `postroom clauses` for the rules'),
+      ),
+    ];
+  }
+  if (borrowed) return [];
+  const remedy =
+    'leave the entry out, take the protocol `standard`, or copy the pack and add the clause that calls for it';
+  return [faultAt(written, path, `no clause of \`${protocol.id}\` calls for the rule \`${name}\``, remedy)];
+}
+
+function citesHours(protocol: Protocol): boolean {
+  return protocol.clauses.some((clause) => clause.rules.includes('working-hours'));
+}
+
+function authorityFaults(
+  rule: RuleId,
+  setting: RuleSetting,
+  named: readonly string[],
+  { written, today }: Asked,
+): readonly Fault[] {
+  const path = ['rules', named.includes(rule) ? rule : '*'];
+  if (setting.mode === 'enforce' && setting.authority === null) {
+    const remedy =
+      'add `authority: {minute: …, adopted: …, review: …}`; until then it runs in `monitor`: recorded, nothing done';
+    return [faultAt(written, path, '`enforce` stands here without the authority of the council', remedy, 'warn')];
+  }
+  if (setting.mode === 'off' || setting.authority === null || setting.authority.review >= today) return [];
+  const { minute, review } = setting.authority;
+  const says = `the review of minute \`${minute}\` was due on \`${review}\``;
+  return [
+    faultAt(
+      written,
+      path,
+      says,
+      'have the council review the rule, then write the new date; it runs on as it is',
+      'warn',
+    ),
+  ];
+}
+
+/** What stands under `"*"` is said once, not for each of its rules. */
+function onlyOnce(faults: readonly Fault[]): readonly Fault[] {
+  return [...new Map(faults.map((fault) => [`${fault.key}\n${fault.says}`, fault])).values()];
+}
