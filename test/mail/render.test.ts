@@ -227,11 +227,11 @@ describe('a signed letter', () => {
       'From: a@x.example\nTo: b@x.example\nSubject: Bins\nDate: Sat, 21 Nov 2026 10:00:00 +0000\n\nThe bins.\n',
     );
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const signer = { signingDomain: 'x.example', selector: 's', privateKey: key.toString() };
     const { signatures } = await dkimSign(Buffer.from(letter), {
+      ...signer,
       canonicalization: 'relaxed/relaxed',
-      signingDomain: 'x.example',
-      selector: 's',
-      privateKey: key.toString(),
+      signatureData: [signer],
     });
     const path = letterFile(`${signatures}Bcc: c@x.example\r\n${letter}`);
     const rendering = await render(path, {

@@ -1,0 +1,104 @@
+/**
+ * Whether mail from the world that claims one of our own authors is theirs: by a DKIM signature aligned with every
+ * `From` mailbox, or by the ARC seal of somebody the configuration names. Blind to SPF and DMARC policies: a host
+ * that may send for a domain is not yet the author.
+ */
+
+import { Resolver } from 'node:dns/promises';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { domainOf, type EmailAddress } from '../../rules/address.ts';
+import type { Council } from '../../rules/council.ts';
+import type { Proof } from '../../rules/letter.ts';
+import { provenByArc } from './arc.ts';
+import { authorsOf } from './author.ts';
+import { readHead } from './head-of-file.ts';
+
+export type DnsResolver = (name: string, type: string) => Promise<string[][]>;
+
+export type ProofTerms = {
+  /** Domains whose ARC seal is believed. */
+  readonly arcSealers: readonly string[];
+  readonly resolver?: DnsResolver;
+  readonly timeoutMs?: number;
+};
+
+/** Only for a letter with an author in our domains. Never throws: what cannot be settled in time is unproven. */
+export async function proveInbound(
+  messagePath: string,
+  council: Pick<Council, 'domains'>,
+  terms: ProofTerms,
+): Promise<Proof> {
+  const late = AbortSignal.timeout(terms.timeoutMs ?? 10_000);
+  const expired = new Promise<Proof>((resolve) => {
+    late.addEventListener('abort', () => resolve(unproven('its signature could not be checked in time')), {
+      once: true,
+    });
+  });
+  return Promise.race([
+    settle(messagePath, council, terms).catch(() => unproven('its signature could not be checked')),
+    expired,
+  ]);
+}
+
+async function settle(messagePath: string, council: Pick<Council, 'domains'>, terms: ProofTerms): Promise<Proof> {
+  const from = await plainAuthors(messagePath);
+  if (from === null) return unproven('its header can be read in more than one way');
+  // Loaded when first needed: most gateways have no inbound listener, and mailauth is large.
+  const { dkimVerify } = await import('mailauth/lib/dkim/verify.js');
+  const resolver = terms.resolver ?? askDns();
+  const verified = await dkimVerify(createReadStream(messagePath), { resolver: resolver as never });
+  const signers = (verified.results as readonly Signature[])
+    .filter(isSound)
+    .map((signature) => signature.signingDomain);
+  if (from.every((address) => signers.some((signer) => isAligned(signer, domainOf(address), council.domains)))) {
+    return { kind: 'proven', by: 'dkim' };
+  }
+  const arc = await provenByArc(verified.arc, from, { sealers: terms.arcSealers, resolver });
+  return arc ? { kind: 'proven', by: 'arc' } : unproven('no signature of its author’s domain');
+}
+
+/** A signature proves nothing about a header that another program reads otherwise (two From fields, `\xa0From:` …). */
+async function plainAuthors(messagePath: string): Promise<readonly EmailAddress[] | null> {
+  const file = await open(messagePath, 'r');
+  try {
+    const { header } = await readHead(file);
+    const { from, doubts } = authorsOf(header);
+    if (header.anomalies.length > 0 || doubts.length > 0 || from.length === 0) return null;
+    return from.map((mailbox) => mailbox.address);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What mailauth gives for each signature; its own types lack half of it. */
+export type Signature = {
+  readonly signingDomain: string;
+  readonly algo?: string;
+  readonly status: { readonly result: string };
+  readonly canonBodyLengthLimited?: boolean;
+  readonly signingHeaders?: { readonly keys: string };
+};
+
+/** RFC 6376 §3.5 `l=` lets anybody add text; RFC 8301 §3.1 ends rsa-sha1; §5.4 says that From must be signed. */
+export function isSound(signature: Signature): boolean {
+  const signsFrom = /(^|: )from(:|$)/i.test(signature.signingHeaders?.keys ?? '');
+  const wholeBody = signature.canonBodyLengthLimited !== true;
+  return signature.status.result === 'pass' && signsFrom && wholeBody && !/sha1$/i.test(signature.algo ?? '');
+}
+
+/** As DMARC's relaxed alignment, but never beyond a domain that the council itself names: neighbours share `gov.uk`. */
+export function isAligned(signer: string, author: string, ours: readonly string[]): boolean {
+  const domain = signer.toLowerCase();
+  if (domain === author || domain.endsWith(`.${author}`)) return true;
+  return author.endsWith(`.${domain}`) && ours.includes(domain);
+}
+
+function askDns(): DnsResolver {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  return (name) => resolver.resolveTxt(name);
+}
+
+function unproven(why: string): Proof {
+  return { kind: 'unproven', why };
+}
