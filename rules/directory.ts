@@ -60,20 +60,19 @@ export function committeeNamed(council: Council, name: string): Committee | null
   return council.committees.find((committee) => committee.name === name) ?? null;
 }
 
-/** By default the proper officer; for that officer the chair. */
-export function managerOf(council: Council, person: PersonId): PersonId {
-  return (
-    council.people.get(person)?.manager ?? (person === council.properOfficer ? council.chair : council.properOfficer)
-  );
+/** By default the proper officer; for that officer the chair. Members have none. */
+export function managerOf(council: Council, id: PersonId): PersonId | null {
+  const person = council.people.get(id);
+  if (person === undefined || person.role === 'member') return null;
+  return person.manager ?? (id === council.properOfficer ? council.chair : council.properOfficer);
 }
 
 /** Whether `manager` is the line manager of `person`, or of somebody above. */
 export function manages(council: Council, manager: PersonId, person: PersonId): boolean {
   const seen = new Set<PersonId>();
-  for (let at = person; !seen.has(at); ) {
-    seen.add(at);
-    at = managerOf(council, at);
+  for (let at = managerOf(council, person); at !== null && !seen.has(at); at = managerOf(council, at)) {
     if (at === manager) return true;
+    seen.add(at);
   }
   return false;
 }

@@ -54,6 +54,9 @@ export type Letter = {
   readonly date: string | null;
   /** `Auto-Submitted` (RFC 3834), in lower case; `null` where absent. */
   readonly autoSubmitted: string | null;
+  /** `Precedence` and `List-Id`, as they stand; `null` where absent. */
+  readonly precedence: string | null;
+  readonly listId: string | null;
   /** S/MIME or OpenPGP signed: it must not be altered. */
   readonly signed: boolean;
   readonly encrypted: boolean;

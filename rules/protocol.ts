@@ -63,6 +63,6 @@ export type Protocol = {
   /** The rules it enables, protected-channels among them. */
   readonly rules: readonly RuleId[];
   readonly clauses: readonly Clause[];
-  /** What the pack sets for a rule, such as `{ 'blind-copies': { officers_blind_member: 'hold' } }`. */
+  /** What the pack sets for a rule, such as `{ 'blind-copies': { blind_member_on_officers_mail: 'hold' } }`. */
   readonly parameters: Readonly<Partial<Record<RuleId, Readonly<Record<string, unknown>>>>>;
 };

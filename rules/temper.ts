@@ -1,6 +1,7 @@
 /**
- * What every finding on an inside author's letter is subject to, whichever rule made it: signed mail is not altered,
- * and what is held of a member's casework is held for the member alone.
+ * What every finding on an inside author's letter is subject to, whichever rule made it: it acts on copies of this
+ * letter alone, so that nobody who is protected can be named; signed mail is not altered; and what is held of a
+ * member's casework is held for the member alone.
  */
 import type { EmailAddress } from './address.ts';
 import { isCasework } from './casework.ts';
@@ -8,8 +9,14 @@ import type { Effect, Finding } from './judgement.ts';
 import type { Matter } from './rule.ts';
 
 export function adapted(finding: Finding, matter: Matter): Finding {
-  const kept = matter.letter.signed ? unaltered(finding, matter) : finding;
+  const own = aboutThisLetter(finding, matter);
+  const kept = matter.letter.signed ? unaltered(own, matter) : own;
   return isCasework(matter) ? heldForAuthor(kept) : kept;
+}
+
+function aboutThisLetter(finding: Finding, { letter }: Matter): Finding {
+  const named = new Set([...letter.envelope.to, ...letter.bcc.map(({ address }) => address)]);
+  return { ...finding, effects: finding.effects.filter((effect) => !('copy' in effect) || named.has(effect.copy)) };
 }
 
 /** It leaves as it was signed and the author is advised; a blind copy of it is held, since it cannot be opened. */

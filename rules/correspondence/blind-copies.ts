@@ -39,7 +39,7 @@ function insideFate(copy: BlindRecipient, matter: Matter): Fate {
 
 /** Knutsford 5.1: an officer does not copy such mail to another member at all. */
 function barsMembers({ council, authors }: Matter): boolean {
-  return parameter(council, 'blind-copies', 'officers_blind_member') === 'hold' && authors.some(isOfficer);
+  return parameter(council, 'blind-copies', 'blind_member_on_officers_mail') === 'hold' && authors.some(isOfficer);
 }
 
 function newMemberSees(copy: BlindRecipient, { council, visible, authors }: Matter): boolean {
