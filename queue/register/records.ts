@@ -3,8 +3,8 @@
  * States and their order: queue/README.md.
  */
 import type { CouncilId, PersonId } from '../../rules/council.ts';
-import type { LetterId } from '../../rules/letter.ts';
 import type { Judgement } from '../../rules/judgement.ts';
+import type { LetterId } from '../../rules/letter.ts';
 
 export type LetterState = 'active' | 'settled' | 'purged' | 'bytes-missing';
 
@@ -94,7 +94,9 @@ export type Attempt = {
   readonly group: number;
   readonly attempt: number;
   readonly rendering: Rendering;
-  readonly terms: TransactionTerms;
+  /** Null for a protected letter, whose register rows name nobody: its terms stand in the spool envelope. */
+  readonly terms: TransactionTerms | null;
+  /** Of a protected letter the address is a keyed hash: the spool envelope's recipient `n` is whom it goes to. */
   readonly copies: readonly { readonly n: number; readonly address: string }[];
   readonly protected: boolean;
   readonly receivedAt: number;

@@ -1,0 +1,107 @@
+/**
+ * Where the register and the spool's bytes meet: letters that lost theirs, and those whose bytes may go. Nothing is
+ * settled silently for want of bytes, and nothing is purged before it is settled (I7).
+ */
+import type { LetterId } from '../../rules/letter.ts';
+import type { Database } from './database.ts';
+import type { Kind } from './group-commit.ts';
+
+/** Milliseconds after the end: for letters that were delivered whole, and for those with anything held or returned. */
+export type Retention = { readonly delivered: number; readonly ended: number };
+
+const MISSING = {
+  name: 'bytes-missing',
+  text: `
+with lost as (update letters set state = 'bytes-missing' where id = $1 and state = 'active' returning id, council),
+stopped as (update groups g set open = false from lost where g.letter = lost.id and g.open),
+told as (
+  insert into events (letter, council, at, actor, kind, payload)
+  select id, council, $2, 'postroom', 'bytes-missing', '{}' from lost
+)
+select id from lost`,
+};
+
+/** Stops the letter, and keeps it in sight. True the first time. */
+export async function bytesMissing(database: Database, id: LetterId, now: number): Promise<boolean> {
+  return (await database.query(MISSING, [id, now])).length > 0;
+}
+
+const FOUND = {
+  name: 'bytes-found',
+  text: `
+with back as (update letters set state = 'active' where id = $1 and state = 'bytes-missing' returning id, council),
+opened as (
+  update groups g set open = true, next_at = $2 from back where g.letter = back.id and exists (
+    select 1 from copies c where c.letter = g.letter and c.grp = g.grp and c.state in ('ready', 'deferred', 'uncertain'))
+), told as (
+  insert into events (letter, council, at, actor, kind, payload)
+  select id, council, $2, 'postroom', 'bytes-found', '{}' from back
+)
+select id from back`,
+};
+
+/** A folder that was not mounted is back, say: the letter goes on. */
+export async function bytesFound(database: Database, id: LetterId, now: number): Promise<boolean> {
+  return (await database.query(FOUND, [id, now])).length > 0;
+}
+
+const SETTLED = {
+  name: 'settled-for-purge',
+  text: `
+(select id from letters where state = 'settled' and not keep and (protected or settled_at <= $1) order by settled_at limit $3)
+union all (select id from letters where state = 'settled' and keep and settled_at <= $2 order by settled_at limit $3)
+limit $3`,
+};
+
+/** A protected letter's bytes are kept by nothing but its own delivery. */
+export async function settledForPurge(
+  database: Database,
+  now: number,
+  retention: Retention,
+  limit = 1_000,
+): Promise<LetterId[]> {
+  type Row = { id: LetterId };
+  const values = [now - retention.delivered, now - retention.ended, limit];
+  const rows = await database.query<Row>(SETTLED, values);
+  return rows.map((row) => row.id);
+}
+
+const PURGED = {
+  name: 'purged',
+  text: `
+update letters set state = 'purged'
+where id = any ($1::text[]) and state = 'settled' and ($2 or not keep) returning id`,
+};
+
+/** To be called when the bytes are gone. */
+export async function purged(database: Database, ids: readonly LetterId[]): Promise<void> {
+  await database.query(PURGED, [ids, true]);
+}
+
+/** For the worker that delivered the last copy: true where nothing else asks for the bytes. */
+export const PURGES: Kind<LetterId, boolean> = {
+  name: 'purge',
+  key: (id) => id,
+  write: async (client, ids) => {
+    const rows = await client.query<{ id: LetterId }>(PURGED, [ids, false]);
+    const gone = new Set(rows.map((row) => row.id));
+    return ids.map((id) => gone.has(id));
+  },
+};
+
+const UNSETTLED = {
+  name: 'unsettled-between',
+  text: `
+select id, state = 'bytes-missing' as missing from letters
+where state in ('active', 'bytes-missing') and id >= $1 and id < $2 order by id limit $3`,
+};
+
+/** Letters that still need their bytes, by their ids, which begin with their time. */
+export async function unsettled(
+  database: Database,
+  from: string,
+  before: string,
+  limit: number,
+): Promise<{ id: LetterId; missing: boolean }[]> {
+  return database.query(UNSETTLED, [from, before, limit]);
+}

@@ -1,0 +1,96 @@
+/**
+ * The connection to PostgreSQL: a small pool that is made at once and connects when first used, so that a process may
+ * start before its database does. Nothing waits longer than a few seconds for an answer.
+ */
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+import { translated } from './unreachable.ts';
+
+const CONNECT_MS = 2_000;
+const ANSWER_MS = 4_000;
+
+export type Database = {
+  readonly kysely: Kysely<Tables>;
+  /** Runs `work` in one transaction; rejects with RegisterUnreachable when the connection is lost. */
+  transaction<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  /** One statement by itself. */
+  query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+};
+
+/** Prepared once on each connection, under its name. */
+export type Statement = { readonly name: string; readonly text: string };
+export type Client = { query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> };
+
+export function openDatabase(url: string, limits = { connections: 6, answerMs: ANSWER_MS }): Database {
+  const pool = openPool(url, limits);
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    kysely,
+    transaction: (work) => inTransaction(pool, work),
+    query: async (statement, values) => {
+      const client = await pool.connect().catch(rethrow);
+      return finished(client, () => clientOf(client).query(statement, values));
+    },
+    close: () => kysely.destroy(),
+  };
+}
+
+function openPool(url: string, limits: { connections: number; answerMs: number }): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: limits.connections,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: limits.answerMs,
+    statement_timeout: limits.answerMs,
+    idle_in_transaction_session_timeout: 30_000,
+    application_name: 'postroom',
+    types: { getTypeParser: numbersForBigints },
+  });
+  // A connection that is lost while nobody uses it is replaced by the next one asked for.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** Times and sizes are bigint there and safe integers here. */
+const numbersForBigints: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text');
+
+async function inTransaction<T>(pool: pg.Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch(rethrow);
+  return finished(client, async () => {
+    await client.query('begin');
+    const result = await work(clientOf(client)).catch(async (error: unknown) => {
+      await client.query('rollback').catch(() => {});
+      throw error;
+    });
+    await client.query('commit');
+    return result;
+  });
+}
+
+/** Gives the connection back, or closes it where it may be in the middle of something. */
+async function finished<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+  const ignore = () => {};
+  client.on('error', ignore);
+  try {
+    const result = await work();
+    client.off('error', ignore);
+    client.release();
+    return result;
+  } catch (error) {
+    client.off('error', ignore);
+    const meant = translated(error);
+    client.release(meant !== error);
+    throw meant;
+  }
+}
+
+function clientOf(client: pg.PoolClient): Client {
+  return { query: async (statement, values) => (await client.query({ ...statement, values: [...values] })).rows };
+}
+
+function rethrow(error: unknown): never {
+  throw translated(error);
+}

@@ -1,0 +1,86 @@
+/**
+ * The register's tables, as steps that are only ever added to. Every row carries its council. Times are milliseconds
+ * since 1970. A protected letter's rows hold no address, no subject and no words: see queue/README.md.
+ */
+import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
+
+/**
+ * Columns named `open` are true until nothing more can happen to the row. Indexes go by them, so that the updates of
+ * a delivery's life (owner, dot) touch no index and cost one page (PostgreSQL's heap-only tuples).
+ */
+const FIRST: readonly string[] = [
+  `create table letters (
+    id text collate "C" primary key, council text not null, state text not null, origin text not null,
+    protected boolean not null, policy_version integer, received_at bigint not null, decided_at bigint not null,
+    settled_at bigint, size bigint not null, sha256 text not null, envelope_from text, author text, subject text,
+    message_id text, visible jsonb not null, judgement jsonb,
+    unended integer not null, keep boolean not null
+  ) with (fillfactor = 85)`,
+  `comment on column letters.unended is 'copies and effects of it that have not ended; 0 is settled'`,
+  `comment on column letters.keep is 'its bytes are kept as those of what was held, not as those of what was delivered'`,
+  `create index letters_active on letters (id) where state in ('active', 'bytes-missing')`,
+  `create index letters_settled on letters (keep, settled_at) where state = 'settled'`,
+
+  `create table renderings (
+    letter text collate "C" not null, n integer not null, council text not null, sha256 text not null,
+    size bigint not null, pieces jsonb not null, primary key (letter, n)
+  )`,
+
+  `create table copies (
+    letter text collate "C" not null, n integer not null, council text not null, address text not null,
+    state text not null, rules jsonb not null, held_for text, reviewer text, rendering integer not null,
+    in_place_of integer, grp integer, terms jsonb, last_reply text, uncertain integer not null default 0,
+    primary key (letter, n)
+  ) with (fillfactor = 80)`,
+  `comment on column copies.terms is 'of a held copy, for the group it joins when it is released'`,
+  `create index copies_held on copies (letter) where state = 'held'`,
+
+  `create table groups (
+    letter text collate "C" not null, grp integer not null, council text not null, rendering integer not null,
+    terms jsonb, open boolean not null, attempt integer not null default 0, tries integer not null default 0,
+    owner text, opened_at bigint, dot_at bigint, next_at bigint not null, primary key (letter, grp)
+  ) with (fillfactor = 70)`,
+  `comment on column groups.attempt is 'counts claims: owner and attempt together are the fence'`,
+  `create index groups_due on groups (next_at, letter, grp) where open`,
+
+  `create table effects (
+    letter text collate "C" not null, key text not null, council text not null, kind text not null,
+    payload jsonb not null, at bigint not null, child text collate "C", primary key (letter, key)
+  )`,
+  `create index effects_due on effects (at, letter, key) where child is null`,
+
+  `create table events (
+    id bigint generated always as identity primary key, letter text collate "C", council text not null,
+    at bigint not null, actor text not null, kind text not null, payload jsonb not null
+  )`,
+  `create index events_letter on events (letter)`,
+
+  `create table carried (
+    council text not null, message_id text not null, letter text collate "C" not null, author text,
+    visible jsonb not null, at bigint not null, primary key (council, message_id, letter)
+  )`,
+
+  `create table policies (
+    council text not null, version integer not null, hash text not null, source jsonb not null, at bigint not null,
+    primary key (council, version)
+  )`,
+
+  `create table accounts (
+    name text primary key, council text not null, person text, role text not null, hash text not null,
+    changed_at bigint not null
+  )`,
+
+  `create table workers (instance text primary key, role text not null, started_at bigint not null, beat_at bigint not null)`,
+];
+
+function statements(all: readonly string[]): Migration {
+  return {
+    up: async (database: Kysely<unknown>) => {
+      for (const statement of all) await sql.raw(statement).execute(database);
+    },
+  };
+}
+
+export const MIGRATIONS: MigrationProvider = {
+  getMigrations: async () => ({ '0001-first-letter': statements(FIRST) }),
+};

@@ -1,0 +1,148 @@
+/**
+ * The register: the truth about what was decided of each letter and what became of each copy. Every function may
+ * reject with RegisterUnreachable, within seconds; nothing here holds a letter in memory. What a worker writes for
+ * its letters goes through the group commit, so a resolved promise is a committed row.
+ */
+import type { CouncilId } from '../../rules/council.ts';
+import type { CarriedLetter } from '../../rules/history.ts';
+import type { LetterId } from '../../rules/letter.ts';
+import { type Account, accounts, putAccount, removeAccount } from './accounts.ts';
+import { type Acted, act } from './acts.ts';
+import { alone } from './alone.ts';
+import { DOTS, YIELDED, type Yielded } from './attempts.ts';
+import { bytesFound, bytesMissing, PURGES, purged, type Retention, settledForPurge, unsettled } from './bytes.ts';
+import { carried } from './carried.ts';
+import { openClaims } from './claims.ts';
+import { openDatabase } from './database.ts';
+import { DECISIONS, type Recorded } from './decisions.ts';
+import { type AfterEffect, type AfterGroup, type DueGroup, dueEffects, dueGroups, effectsOf } from './due.ts';
+import { SPOOLED_EFFECTS } from './effects.ts';
+import { note } from './events.ts';
+import { openGroupCommit } from './group-commit.ts';
+import { held } from './held.ts';
+import { type Counts, countsByState, letter, lettersIn } from './letters.ts';
+import { policyVersion, type StoredPolicy, storePolicy } from './policies.ts';
+import { readyGroups } from './ready.ts';
+import type { Act, Attempt, Decision, DueEffect, HeldLetter, LetterRecord, LetterState } from './records.ts';
+import { type AttemptResult, RESULTS, type Result } from './results.ts';
+import { type Abandonment, abandoned, type Freed, UNFINISHED, type Unfinished } from './unfinished.ts';
+import { aliveWorkers, goodbye, heartbeat } from './workers.ts';
+
+export { RegisterUnreachable } from './unreachable.ts';
+
+export type Register = {
+  /** Writes what was decided, once: `present` where a decision stands already, and then nothing is changed. */
+  recordDecision(decision: Decision): Promise<Recorded>;
+  /** Null where the group is not due, has ended, or is being attempted. */
+  claimAttempt(letter: LetterId, group: number, owner: string, now: number): Promise<Attempt | null>;
+  /** False: the claim is lost, and the body must not end. */
+  dotMayGo(letter: LetterId, group: number, attempt: number, owner: string): Promise<boolean>;
+  /** Ends an attempt with what the next hop said. May be asked again with the same result. */
+  recordResult(result: AttemptResult): Promise<Result>;
+  /** Ends an attempt of which nothing is known: uncertain if the dot was allowed, else as if it had not been. */
+  recordUncertain(attempt: Unfinished): Promise<void>;
+  /** Gives a claim back before anything was sent: it counts as no try. */
+  yieldClaim(attempt: Yielded): Promise<void>;
+  effectSpooled(letter: LetterId, key: string, child: LetterId): Promise<void>;
+  /** True where the letter was delivered whole, so that nothing asks for its bytes any more; they are to go then. */
+  markPurged(id: LetterId): Promise<boolean>;
+  act(act: Act, now: number): Promise<Acted>;
+
+  letter(id: LetterId): Promise<LetterRecord | null>;
+  /** Of one council, or of all; oldest first. */
+  held(council?: CouncilId): Promise<HeldLetter[]>;
+  carried(council: CouncilId, messageIds: readonly string[]): Promise<CarriedLetter[]>;
+  countsByState(): Promise<Counts>;
+  /** A reviewer's look at a letter, kept as an event; false where there is none to look at. */
+  looked(letter: LetterId, actor: string, now: number): Promise<boolean>;
+
+  dueGroups(now: number, limit: number, after?: AfterGroup): Promise<DueGroup[]>;
+  dueEffects(limit: number, after?: AfterEffect): Promise<DueEffect[]>;
+  /** What one letter still calls for. */
+  effectsOf(letter: LetterId): Promise<DueEffect[]>;
+  /** Groups of one letter that are due and unclaimed. */
+  readyGroups(letter: LetterId): Promise<readonly number[]>;
+  abandoned(abandonment: Abandonment): Promise<Freed[]>;
+  known(ids: readonly LetterId[]): Promise<Set<LetterId>>;
+  lettersIn(ids: readonly LetterId[]): Promise<Map<LetterId, LetterState>>;
+  /** Letters whose bytes are still needed, from one id to before another. */
+  unsettled(from: string, before: string, limit: number): Promise<{ id: LetterId; missing: boolean }[]>;
+  /** True the first time. */
+  bytesMissing(id: LetterId): Promise<boolean>;
+  bytesFound(id: LetterId): Promise<boolean>;
+  settledForPurge(now: number, retention: Retention, limit?: number): Promise<LetterId[]>;
+  /** To be told when their bytes are gone. */
+  purged(ids: readonly LetterId[]): Promise<void>;
+
+  storePolicy(council: CouncilId, hash: string, source: unknown): Promise<number>;
+  policyVersion(council: CouncilId, version: number): Promise<StoredPolicy | null>;
+  accounts(): Promise<Account[]>;
+  putAccount(account: Account): Promise<void>;
+  removeAccount(name: string): Promise<boolean>;
+
+  heartbeat(instance: string, role: string, now: number): Promise<void>;
+  aliveWorkers(now: number): Promise<string[]>;
+  goodbye(instance: string): Promise<void>;
+  /** Runs `work` unless another process is at the same task; null then. */
+  alone<T>(task: string, work: () => Promise<T>): Promise<T | null>;
+  /** Rejects with RegisterUnreachable, or resolves. */
+  ping(): Promise<void>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+};
+
+/** Connects when first used. `clock` says when rows are made where the caller does not. */
+export function openRegister(databaseUrl: string, clock: () => number = Date.now): Register {
+  const database = openDatabase(databaseUrl);
+  const commits = openGroupCommit(database);
+  const claims = openClaims(commits, clock);
+  return {
+    recordDecision: (decision) => commits.submit(DECISIONS, { decision, now: clock() }),
+    claimAttempt: (id, group, owner, now) => claims.claim({ letter: id, group, owner, now }),
+    dotMayGo: (id, group, attempt, owner) => commits.submit(DOTS, { letter: id, group, attempt, owner, now: clock() }),
+    recordResult: (result) => commits.submit(RESULTS, result),
+    recordUncertain: (attempt) => commits.submit(UNFINISHED, attempt),
+    yieldClaim: (attempt) => commits.submit(YIELDED, attempt),
+    effectSpooled: (id, key, child) => commits.submit(SPOOLED_EFFECTS, { letter: id, key, child, now: clock() }),
+    markPurged: (id) => commits.submit(PURGES, id),
+    act: (asked, now) => act(database, asked, now),
+
+    letter: (id) => letter(database, id),
+    held: (council) => held(database, council ?? null),
+    carried: (council, messageIds) => carried(database, council, messageIds),
+    countsByState: () => countsByState(database),
+    looked: (id, actor, now) => note(database, id, { at: now, actor, kind: 'looked', payload: {} }),
+
+    dueGroups: (now, limit, after) => dueGroups(database, now, limit, after),
+    dueEffects: (limit, after) => dueEffects(database, limit, after),
+    effectsOf: (id) => effectsOf(database, id),
+    readyGroups: async (id) => (await readyGroups(database, [id], clock())).get(id) ?? [],
+    abandoned: (abandonment) => abandoned(database, abandonment),
+    known: async (ids) => new Set((await lettersIn(database, ids)).keys()),
+    lettersIn: (ids) => lettersIn(database, ids),
+    unsettled: (from, before, limit) => unsettled(database, from, before, limit),
+    bytesMissing: (id) => bytesMissing(database, id, clock()),
+    bytesFound: (id) => bytesFound(database, id, clock()),
+    settledForPurge: (now, retention, limit) => settledForPurge(database, now, retention, limit),
+    purged: (ids) => purged(database, ids),
+
+    storePolicy: (council, hash, source) => storePolicy(database, { council, hash, source }, clock()),
+    policyVersion: (council, version) => policyVersion(database, council, version),
+    accounts: () => accounts(database),
+    putAccount: (account) => putAccount(database, account, clock()),
+    removeAccount: (name) => removeAccount(database, name),
+
+    heartbeat: async (instance, role, now) => {
+      await claims.freeDoubtful();
+      await heartbeat(database, { instance, role, now });
+    },
+    aliveWorkers: (now) => aliveWorkers(database, now),
+    goodbye: (instance) => goodbye(database, instance),
+    alone: (task, work) => alone(database, task, work),
+    ping: async () => void (await database.query({ name: 'ping', text: 'select 1' }, [])),
+    close: async () => {
+      await commits.idle();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * What the next hop said of a group's copies, each copy its own fate, with the reports and notices that it calls for
+ * in the same transaction. The letter is settled with its last copy or effect (I6).
+ */
+import type { LetterId } from '../../rules/letter.ts';
+import type { OwnAttempt } from './attempts.ts';
+import type { Client } from './database.ts';
+import type { Kind } from './group-commit.ts';
+import { lateResult } from './late-result.ts';
+import type { CopyResult, CopyState, DecidedEffect } from './records.ts';
+import { SQL_OPEN, SQL_WAITING } from './states.ts';
+import { storable } from './storable.ts';
+
+export type AttemptResult = OwnAttempt & {
+  /** One for each copy of the attempt; a copy left out is tried again. */
+  readonly results: readonly CopyResult[];
+  readonly effects: readonly DecidedEffect[];
+};
+
+/**
+ * `mine` is every group whose claim still stands. A protected letter keeps the code of a reply and not its words,
+ * which may name somebody. `unended` is counted down by what this statement changed, so two groups of one letter that
+ * end at once in two processes cannot both miss being the last.
+ */
+const STATEMENT = {
+  name: 'record-results',
+  text: `
+with r as (
+  select x.letter, x.grp, x.n, x.state,
+    case when l.protected then substring(x.reply from '^\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?') else x.reply end as reply
+  from jsonb_to_recordset($2::jsonb) as x (letter text, grp integer, n integer, state text, reply text)
+  join letters l on l.id = x.letter
+), mine as (
+  update groups g set owner = null, tries = g.tries + 1, next_at = coalesce(i.next_at, g.next_at),
+    open = exists (select 1 from copies c where c.letter = g.letter and c.grp = g.grp and c.state in ${SQL_WAITING}
+      and not exists (select 1 from r where r.letter = c.letter and r.n = c.n and r.state <> 'deferred'))
+  from jsonb_to_recordset($1::jsonb) as i (letter text, grp integer, owner text, attempt integer, next_at bigint)
+  where g.letter = i.letter and g.grp = i.grp and g.owner = i.owner and g.attempt = i.attempt
+  returning g.letter, g.grp, g.council
+), changed as (
+  update copies c set state = r.state, last_reply = r.reply
+  from r join mine using (letter, grp)
+  where c.letter = r.letter and c.n = r.n and c.grp = r.grp and c.state in ${SQL_WAITING}
+  returning c.letter, c.state
+), required as (
+  insert into effects (letter, key, council, kind, payload, at)
+  select letter, key, council, kind, payload, at
+  from jsonb_to_recordset($3::jsonb) as x (letter text, grp integer, key text, kind text, payload jsonb, at bigint)
+  join mine using (letter, grp)
+  on conflict do nothing returning letter
+), told as (
+  insert into events (letter, council, at, actor, kind, payload)
+  select letter, mine.council, at, actor, 'attempt', case when l.protected then '{}' else payload end
+  from jsonb_to_recordset($4::jsonb) as x (letter text, grp integer, at bigint, actor text, payload jsonb)
+  join mine using (letter, grp) join letters l on l.id = x.letter
+), less as (
+  select letter, sum(k)::integer as k, bool_or(kept) as kept from (
+    select letter, case when state in ${SQL_OPEN} then 0 else 1 end as k, state in ('failed', 'failed-silent') as kept from changed
+    union all select letter, -1, false from required
+  ) each_one group by letter
+), settled as (
+  update letters l set unended = l.unended - less.k, keep = l.keep or (less.kept and not l.protected),
+    state = case when l.unended = less.k then 'settled' else l.state end,
+    settled_at = case when l.unended = less.k then $5::bigint else l.settled_at end
+  from less where l.id = less.letter and (less.k <> 0 or less.kept)
+  returning l.id, l.state
+)
+select letter, grp, coalesce(s.state = 'settled', false) as settled from mine left join settled s on s.id = letter`,
+};
+
+/** Settled: nothing of the letter is open any more, and its bytes may go when their time comes. */
+export type Result = { readonly settled: boolean };
+
+/** A result whose claim was lost meanwhile still counts where it says that a copy was delivered. */
+export const RESULTS: Kind<AttemptResult, Result> = {
+  name: 'result',
+  key: keyOf,
+  write: async (client, entries) => {
+    const standing = await writeStanding(client, entries);
+    for (const entry of entries) if (!standing.has(keyOf(entry))) await lateResult(client, entry);
+    return entries.map((entry) => ({ settled: standing.get(keyOf(entry)) ?? false }));
+  },
+};
+
+async function writeStanding(client: Client, entries: readonly AttemptResult[]): Promise<Map<string, boolean>> {
+  const rows = await client.query<{ letter: LetterId; grp: number; settled: boolean }>(STATEMENT, [
+    storable(entries.map(groupRow)),
+    storable(entries.flatMap(resultRows)),
+    storable(entries.flatMap(effectRows)),
+    storable(entries.map(eventRow)),
+    Math.max(...entries.map((entry) => entry.now)),
+  ]);
+  return new Map(rows.map((row) => [keyOf({ letter: row.letter, group: row.grp }), row.settled]));
+}
+
+function groupRow({ letter, group, owner, attempt, results, now }: AttemptResult) {
+  // The latest, so that no copy is tried before its time.
+  const next = results.map((result) => (result.kind === 'deferred' ? result.nextAt : 0));
+  return { letter, grp: group, owner, attempt, next_at: Math.max(0, ...next) || now };
+}
+
+function resultRows({ letter, group, results }: AttemptResult) {
+  return results.map((result) => ({ letter, grp: group, n: result.n, state: stateOf(result), reply: result.reply }));
+}
+
+function stateOf(result: CopyResult): CopyState {
+  if (result.kind !== 'failed') return result.kind;
+  return result.report ? 'failed' : 'failed-silent';
+}
+
+function effectRows({ letter, group, effects, now }: AttemptResult) {
+  return effects.map((effect) => ({ letter, grp: group, ...effect, at: now }));
+}
+
+function eventRow({ letter, group, owner, attempt, results, now }: AttemptResult) {
+  return { letter, grp: group, at: now, actor: owner, payload: { group, attempt, results } };
+}
+
+function keyOf({ letter, group }: { readonly letter: LetterId; readonly group: number }): string {
+  return `${letter} ${group}`;
+}

@@ -1,0 +1,31 @@
+/** Which processes are alive: each says so every few seconds, and a claim of one that does not is given up. */
+import type { Database } from './database.ts';
+
+export const BEAT_EVERY_MS = 5_000;
+export const DEAD_AFTER_MS = 30_000;
+
+const BEAT = {
+  name: 'heartbeat',
+  text: `
+insert into workers (instance, role, started_at, beat_at) values ($1, $2, $3, $3)
+on conflict (instance) do update set beat_at = greatest(workers.beat_at, $3)`,
+};
+
+export type Beat = { readonly instance: string; readonly role: string; readonly now: number };
+
+export async function heartbeat(database: Database, { instance, role, now }: Beat): Promise<void> {
+  await database.query(BEAT, [instance, role, now]);
+}
+
+/** Of those that were heard of lately; the rows of the long dead go. */
+export async function aliveWorkers(database: Database, now: number): Promise<string[]> {
+  await database.query({ name: 'forget-workers', text: 'delete from workers where beat_at < $1' }, [now - 86_400_000]);
+  const text = 'select instance from workers where beat_at >= $1 order by instance';
+  const rows = await database.query<{ instance: string }>({ name: 'alive-workers', text }, [now - DEAD_AFTER_MS]);
+  return rows.map((row) => row.instance);
+}
+
+/** On a graceful end, so that nobody waits for it. */
+export async function goodbye(database: Database, instance: string): Promise<void> {
+  await database.query({ name: 'goodbye', text: 'delete from workers where instance = $1' }, [instance]);
+}
