@@ -7,7 +7,7 @@ type Place = { readonly cwd: string; readonly env: Readonly<Record<string, strin
 
 /** `--config`, else `$POSTROOM_CONFIG`, else `./postroom.yaml`, else the sample council's. Absolute. */
 export function findConfig(place: Place, flag?: string): string {
-  const named = flag ?? place.env['POSTROOM_CONFIG'];
+  const named = flag ?? place.env.POSTROOM_CONFIG;
   if (named !== undefined && named !== '') return resolve(place.cwd, named);
   const here = join(place.cwd, 'postroom.yaml');
   return existsSync(here) ? here : sampleConfig();

@@ -29,6 +29,6 @@ export function keyOf(value: unknown, path: Path): string {
 }
 
 function labelOf(entry: Readonly<Record<string, unknown>>): string | null {
-  const label = [entry['id'], entry['address'], entry['name']].find((name) => typeof name === 'string' && name !== '');
+  const label = [entry.id, entry.address, entry.name].find((name) => typeof name === 'string' && name !== '');
   return label === undefined ? null : String(label);
 }

@@ -146,7 +146,7 @@ function blame(fault: Fault, set: readonly Override[]): Fault {
 }
 
 function councilsNamed({ value }: Written, file: string): readonly string[] {
-  const named = value['council'] ?? './council.yaml';
+  const named = value.council ?? './council.yaml';
   return [named]
     .flat()
     .filter((path) => typeof path === 'string')

@@ -15,14 +15,27 @@ import type { Fault } from './fault.ts';
 import { keys, text } from './fields.ts';
 import { parametersOf } from './rule-parameters.ts';
 import { fitInto } from './shape.ts';
-import { readYaml } from './yaml-file.ts';
+import { readYaml, type Written } from './yaml-file.ts';
 
 export type PackReading =
   | { readonly kind: 'pack'; readonly protocol: Protocol }
   | { readonly kind: 'refused'; readonly faults: readonly Fault[] };
 
-const clause = z.union([keys({ rules: z.array(z.enum(RULE_IDS)).min(1), says: text }), keys({ none: text })], {
-  error: () => 'it has neither `rules` that exist and `says`, nor `none`',
+const clause = keys({
+  rules: z.array(z.enum(RULE_IDS)).min(1).optional(),
+  says: text.optional(),
+  none: text.optional(),
+}).transform((row, context): { readonly rules: readonly RuleId[]; readonly paraphrase: string } => {
+  const { rules, says, none } = row;
+  if (rules !== undefined && says !== undefined && none === undefined) return { rules, paraphrase: says };
+  if (rules === undefined && says === undefined && none !== undefined) return { rules: [], paraphrase: none };
+  const remedy = 'write `{rules: […], says: …}`, or `{none: …}` where no message can keep or break the clause';
+  context.addIssue({
+    code: 'custom',
+    message: 'it has neither rules and what it says, nor why there are none',
+    params: { remedy },
+  });
+  return z.NEVER;
 });
 
 const head = {
@@ -51,13 +64,8 @@ export function readPack(text: string, file: string, others: OtherPacks): PackRe
   if (parameters.kind === 'faults') return { kind: 'refused', faults: parameters.faults };
   if (yaml.faults.length > 0) return { kind: 'refused', faults: yaml.faults };
   const id = shape.value.id as ProtocolId;
-  const own = Object.entries(shape.value.clauses ?? {}).map(
-    ([number, row]): Clause => ({
-      number: number as ClauseNumber,
-      source: id,
-      rules: 'rules' in row ? row.rules : [],
-      paraphrase: 'rules' in row ? row.says : row.none,
-    }),
+  const own = inOrder(Object.entries(shape.value.clauses ?? {}), yaml.written).map(
+    ([number, row]): Clause => ({ number: number as ClauseNumber, source: id, ...row }),
   );
   const clauses = [...own, ...drawn(shape.value.draws_on ?? [], others)];
   const { title, proper_officer: properOfficerTitle, chair: chairTitle } = shape.value;
@@ -73,6 +81,12 @@ export function readPack(text: string, file: string, others: OtherPacks): PackRe
       parameters: parameters.value,
     },
   };
+}
+
+/** As the file has them: a clause `3` after a `2.1b`, where JavaScript would put plain numbers first. */
+function inOrder<T>(rows: readonly [string, T][], written: Written): readonly [string, T][] {
+  const line = (number: string) => written.lineOf(['clauses', number]) ?? 0;
+  return [...rows].sort(([one], [other]) => line(one) - line(other));
 }
 
 /** The rules that the clauses call for. Protected channels stay open under any protocol; hours are a council's own wish. */

@@ -33,7 +33,7 @@ function faultsOf(issue: z.core.$ZodIssue, written: Written, at: Path): readonly
 }
 
 function problemOf(issue: z.core.$ZodIssue, value: unknown, path: Path): Problem {
-  if (issue.code === 'custom') return { says: issue.message, remedy: String(issue.params?.['remedy'] ?? '') };
+  if (issue.code === 'custom') return { says: issue.message, remedy: String(issue.params?.remedy ?? '') };
   if (value === undefined) return { says: 'it is missing', remedy: `write it: \`${path.at(-1) ?? ''}: …\`` };
   if (issue.code === 'invalid_value') {
     const choices = issue.values.map(String);
