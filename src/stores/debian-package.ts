@@ -1,5 +1,5 @@
 /**
- * Unpacks a Debian package and what this machine lacks for it, beside the system instead of into it: no root, no
+ * Unpacks Debian packages and what this machine lacks for it, beside the system instead of into it: no root, no
  * service started, nothing to remove but a folder. apt itself downloads and checks the signatures, with its state in a
  * private folder, so that an ordinary user may do it.
  */
@@ -12,11 +12,11 @@ import { lastWords } from './missing.ts';
 const WITHIN_MS = 120_000;
 
 /** Throws one sentence when it cannot be done. Two at once: the later finds the earlier's folder and keeps that. */
-export async function unpackDebianPackage(name: string, into: string): Promise<void> {
+export async function unpackDebianPackages(names: readonly string[], into: string): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'postroom-apt-'));
   const tree = `${into}.${process.pid}.new`;
   try {
-    await download(name, work);
+    await download(names, work);
     mkdirSync(tree, { recursive: true });
     for (const file of archives(work)) await run('dpkg-deb', ['-x', file, tree], { cwd: work });
     putInPlace(tree, into);
@@ -26,15 +26,15 @@ export async function unpackDebianPackage(name: string, into: string): Promise<v
   }
 }
 
-async function download(name: string, work: string): Promise<void> {
+async function download(names: readonly string[], work: string): Promise<void> {
   for (const folder of ['lists/partial', 'cache/archives/partial', 'debs']) {
     mkdirSync(join(work, folder), { recursive: true });
   }
   const apt = privateState(work);
   await run('apt-get', [...apt, '-qq', 'update'], { cwd: work });
-  const ask = [...apt, 'install', '--print-uris', '-qq', '-y', '--no-install-recommends', '--reinstall', name];
+  const ask = [...apt, 'install', '--print-uris', '-qq', '-y', '--no-install-recommends', '--reinstall', ...names];
   const missing = packageNames(await run('apt-get', ask, { cwd: work }));
-  if (missing.length === 0) throw new Error(`apt-get knows no package ${name}`);
+  if (missing.length === 0) throw new Error(`apt-get knows no package ${names.join(', ')}`);
   await run('apt-get', [...apt, '-qq', 'download', ...missing], { cwd: join(work, 'debs') });
 }
 

@@ -8,7 +8,7 @@ import { commandAs } from './postgres-account.ts';
 import { end, forgetMark, isRunning, markOf, type ProcessMark, savedMark } from './process-mark.ts';
 import { processesIn } from './processes-in.ts';
 import { makeRunFolder } from './run-folder.ts';
-import { launch, type Server } from './server.ts';
+import { type LeftServer, launch, type Server } from './server.ts';
 import { postgresSocket, storeUrls } from './urls.ts';
 
 /** Fast (end every session), then immediate (recover at the next start), then by force. */
@@ -21,28 +21,39 @@ const GENTLY = [
 const SESSIONS_END_WITHIN_MS = 10_000;
 
 export function ownPostgres(data: string, cluster: Cluster): Server {
-  const markFile = join(data, 'postgres.process.json');
   const logFile = join(data, 'postgres.log');
   const { database } = storeUrls({ data, database: null, redis: null });
-  const running = () => whereRunning(cluster.folder, markFile);
   return {
-    name: 'PostgreSQL',
+    ...leftPostgres(data),
     logFile,
-    running,
     answers: () => postgresAnswers(database),
     start: async () => {
       await clearAway(cluster);
       linkSocket(data, cluster);
       const how = commandAs(cluster.account, join(cluster.programs, 'bin', 'postgres'), settings(cluster));
       const options = { ...how.as, cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
-      return launch({ program: how.program, args: how.args, logFile, markFile, options });
+      return launch({ program: how.program, args: how.args, logFile, markFile: markFileIn(data), options });
     },
+  };
+}
+
+/** The one that runs on this data folder, if any, and how it is ended. */
+export function leftPostgres(data: string): LeftServer {
+  const markFile = markFileIn(data);
+  const running = () => whereRunning(join(data, 'postgres'), markFile);
+  return {
+    name: 'PostgreSQL',
+    running,
     stop: async () => {
       const mark = running();
       if (mark !== null) await end(mark, GENTLY);
       forgetMark(markFile);
     },
   };
+}
+
+function markFileIn(data: string): string {
+  return join(data, 'postgres.process.json');
 }
 
 function settings(cluster: Cluster): string[] {

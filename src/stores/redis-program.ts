@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { packageRoot } from '../config/package-root.ts';
-import { unpackDebianPackage } from './debian-package.ts';
+import { unpackDebianPackages } from './debian-package.ts';
 import { StoreMissing } from './missing.ts';
 
 export type Program = {
@@ -13,6 +13,8 @@ export type Program = {
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
+/** Debian's redis-server is a link into redis-tools. */
+const PACKAGES = ['redis-server', 'redis-tools'];
 const NAMES = ['redis-server', 'valkey-server'];
 
 export async function redisProgram(data: string, env: Env): Promise<Program> {
@@ -37,7 +39,7 @@ function unpacked(data: string, env: Env): Program | null {
 async function unpackNow(data: string, env: Env): Promise<Program> {
   const into = join(toolFolders(data, env)[0] ?? data, 'redis');
   try {
-    await unpackDebianPackage('redis-server', into);
+    await unpackDebianPackages(PACKAGES, into);
   } catch (error) {
     throw new StoreMissing(
       `Redis is missing: install redis-server or valkey-server, or name one as \`redis:\` in postroom.yaml (${(error as Error).message})`,

@@ -9,7 +9,7 @@ import { end, forgetMark, isRunning, savedMark } from './process-mark.ts';
 import { processesIn } from './processes-in.ts';
 import type { Program } from './redis-program.ts';
 import { makeRunFolder } from './run-folder.ts';
-import { launch, type Server } from './server.ts';
+import { type LeftServer, launch, type Server } from './server.ts';
 import { redisSocket } from './urls.ts';
 
 const GENTLY = [
@@ -20,13 +20,11 @@ const GENTLY = [
 export function ownRedis(data: string, program: Program): Server & { empty(): Promise<void> } {
   const folder = join(data, 'redis');
   const socket = redisSocket(data);
-  const markFile = join(folder, 'process.json');
+  const left = leftRedis(data);
   const logFile = join(folder, 'redis.log');
-  const running = () => whereRunning(folder, markFile);
   return {
-    name: 'Redis',
+    ...left,
     logFile,
-    running,
     answers: () => redisAnswers(socket),
     start: async () => {
       makeRunFolder(data);
@@ -34,18 +32,33 @@ export function ownRedis(data: string, program: Program): Server & { empty(): Pr
       rmSync(socket, { force: true });
       const conf = join(folder, 'redis.conf');
       writeFileSync(conf, configuration(folder, socket), { mode: 0o600 });
-      return launch({ program: program.path, args: [conf], logFile, markFile, options: { env: environment(program) } });
+      const options = { env: environment(program) };
+      return launch({ program: program.path, args: [conf], logFile, markFile: markFileIn(data), options });
     },
+    empty: async () => {
+      if (left.running() !== null && (await redisSays(socket, 'FLUSHALL')) === '+OK') return;
+      if (left.running() === null) rmSync(join(folder, 'appendonlydir'), { recursive: true, force: true });
+    },
+  };
+}
+
+/** The one that runs on this data folder, if any, and how it is ended. */
+export function leftRedis(data: string): LeftServer {
+  const markFile = markFileIn(data);
+  const running = () => whereRunning(join(data, 'redis'), markFile);
+  return {
+    name: 'Redis',
+    running,
     stop: async () => {
       const mark = running();
       if (mark !== null) await end(mark, GENTLY);
       forgetMark(markFile);
     },
-    empty: async () => {
-      if (running() !== null && (await redisSays(socket, 'FLUSHALL')) === '+OK') return;
-      if (running() === null) rmSync(join(folder, 'appendonlydir'), { recursive: true, force: true });
-    },
   };
+}
+
+function markFileIn(data: string): string {
+  return join(data, 'redis', 'process.json');
 }
 
 function whereRunning(folder: string, markFile: string) {

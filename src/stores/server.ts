@@ -5,14 +5,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { lastWords } from './missing.ts';
 import { isRunning, markOf, type ProcessMark, saveMark } from './process-mark.ts';
 
-export type Server = {
+/** What can be said of one that an earlier gateway may have left running. */
+export type LeftServer = {
   readonly name: 'PostgreSQL' | 'Redis';
   /** Its process, whoever started it, or null. */
   readonly running: () => ProcessMark | null;
+  readonly stop: () => Promise<void>;
+};
+
+export type Server = LeftServer & {
   /** Starts it where none runs; resolves once the process is there, rejects with a sentence. */
   readonly start: () => Promise<ProcessMark>;
   readonly answers: () => Promise<boolean>;
-  readonly stop: () => Promise<void>;
   /** Its log, for people. */
   readonly logFile: string;
 };

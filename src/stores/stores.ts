@@ -4,9 +4,9 @@ import type { Logger } from '../log.ts';
 import { postgresAnswers, redisAnswers } from './answers.ts';
 import { openCluster } from './cluster.ts';
 import { keep } from './keeper.ts';
-import { ownPostgres } from './postgres.ts';
+import { leftPostgres, ownPostgres } from './postgres.ts';
 import { postgresProgram } from './postgres-program.ts';
-import { ownRedis } from './redis.ts';
+import { leftRedis, ownRedis } from './redis.ts';
 import { type Env, redisProgram } from './redis-program.ts';
 import type { Server } from './server.ts';
 import { type StoreUrls, storeUrls } from './urls.ts';
@@ -46,6 +46,13 @@ export async function openStores(settings: StoreSettings, env: Env): Promise<Sto
       await Promise.all([postgres?.stop(), redis?.stop()]);
     },
   };
+}
+
+/** Ends what a gateway that crashed left running; returns the names of those that ran. */
+export async function stopLeftStores(data: string): Promise<string[]> {
+  const left = [leftPostgres(data), leftRedis(data)].filter((server) => server.running() !== null);
+  await Promise.all(left.map((server) => server.stop()));
+  return left.map((server) => server.name);
 }
 
 /** A store that somebody else runs: only looked at. */
