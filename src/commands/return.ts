@@ -1,0 +1,26 @@
+/** `postroom return`: a held copy goes back to its author, with a delivery report that says who gave it back and why. */
+import type { DecidedEffect } from '../../queue/register/records.ts';
+import { mayBeReported, reports } from '../examine/effects-due.ts';
+import { ACT_USAGE, type Asked, actOn, authorIsTold, byline, type Prepared } from './act.ts';
+import type { Desk } from './at-the-desk.ts';
+import type { Command } from './command.ts';
+
+export const returnToSender: Command = {
+  usage: ACT_USAGE,
+  run: (args, io) => actOn('return', args, io, prepare),
+};
+
+/** The report is the end of it; where there is no sender to report to, the author still gets a notice. */
+async function prepare(asked: Asked, desk: Desk): Promise<Prepared> {
+  const envelope = await desk.spool.envelope(asked.letter.id);
+  if (envelope === null || !mayBeReported(envelope)) return { effects: await authorIsTold('return', asked, desk) };
+  return { effects: returned(asked) };
+}
+
+function returned(asked: Asked): DecidedEffect[] {
+  const fate = { kind: 'returned', by: { kind: 'reviewer', reason: asked.reason, ...byline(asked) } } as const;
+  return reports(
+    `returned:${asked.now}`,
+    asked.copies.map(({ n }) => ({ n, fate })),
+  );
+}

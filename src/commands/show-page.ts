@@ -1,0 +1,77 @@
+/** What `show` tells of a letter, as data and as a page to read. */
+
+export type Page = {
+  readonly id: string;
+  /** ISO 8601, as all times here. */
+  readonly at: string;
+  readonly state: string;
+  readonly from: string;
+  readonly author: string | null;
+  readonly subject: string;
+  readonly policyVersion: number | null;
+  readonly outcome: string | null;
+  readonly copies: readonly {
+    readonly n: number;
+    readonly to: string;
+    readonly state: string;
+    readonly rules: readonly string[];
+    readonly heldFor: 'author' | 'review' | null;
+    readonly reviewer: string | null;
+    readonly inPlaceOf: number | null;
+    readonly lastReply: string | null;
+    readonly nextAt: string | null;
+    readonly uncertain: number;
+    /** Of the bytes that leave, or left. */
+    readonly sha256: string;
+    readonly size: number;
+  }[];
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly mode: string;
+    readonly clauses: readonly string[];
+    readonly words: readonly string[];
+    readonly facts: Readonly<Record<string, string>>;
+  }[];
+  readonly events: readonly {
+    readonly at: string;
+    readonly actor: string;
+    readonly kind: string;
+    readonly payload: Readonly<Record<string, unknown>>;
+  }[];
+  /** Only where a copy waits for review. */
+  readonly text: string | null;
+};
+
+export function pageText(page: Page): string {
+  return [
+    `${page.id}  ${page.state}  received ${page.at}`,
+    `From:    ${page.author ?? page.from}`,
+    `Subject: ${page.subject}`,
+    '',
+    ...page.copies.map(copyLine),
+    ...page.findings.map(findingLine),
+    '',
+    ...page.events.map((event) => `${event.at}  ${event.kind} by ${event.actor}${reasonOf(event.payload)}`),
+    ...(page.text === null ? [] : ['', 'The letter as its readers would see it:', '', page.text]),
+    '',
+  ].join('\n');
+}
+
+function copyLine(copy: Page['copies'][number]): string {
+  const held =
+    copy.state === 'held' ? ` for ${copy.heldFor === 'review' ? `review by ${copy.reviewer}` : 'its author'}` : '';
+  const next = copy.nextAt === null ? '' : `, next attempt ${copy.nextAt}`;
+  const said = copy.lastReply === null ? '' : `: ${copy.lastReply}`;
+  const twice = copy.uncertain === 0 ? '' : ` (may have arrived ${copy.uncertain + 1} times)`;
+  return `  copy ${copy.n} to ${copy.to}: ${copy.state}${held}${next}${said}${twice}\n    sha256 ${copy.sha256}, ${copy.size} bytes`;
+}
+
+function findingLine(finding: Page['findings'][number]): string {
+  const clauses = finding.clauses.length === 0 ? '' : ` (clause ${finding.clauses.join(', ')})`;
+  const words = finding.words.map((each) => ` “${each}”`).join('');
+  return `  ${finding.rule}${clauses}, ${finding.mode}:${words}`;
+}
+
+function reasonOf(payload: Readonly<Record<string, unknown>>): string {
+  return typeof payload.reason === 'string' ? `: ${payload.reason}` : '';
+}

@@ -1,0 +1,127 @@
+/**
+ * One delivery attempt of one group of copies, as a `deliver` job: claim it in the register, hand the bytes to the
+ * next hop, record what the next hop said. The order of the three commits is what keeps a letter from being lost
+ * or, but for the one unavoidable gap, sent twice (design: states and recovery).
+ */
+import type { Attempt, CopyResult } from '../../queue/register/records.ts';
+import type { SpoolEnvelope, SpoolRecipient } from '../../queue/spool/envelope.ts';
+import type { LetterId } from '../../rules/letter.ts';
+import { reportsAfter } from '../examine/effects-due.ts';
+import type { Gateway } from '../gateway.ts';
+import { openRendering } from '../mail/render.ts';
+import { classify } from './classify.ts';
+import type { Transaction, TransactionResult } from './deliverer.ts';
+import { routeOf } from './route.ts';
+import { type Sealed, sealed } from './sealed.ts';
+import { timetable } from './timetable.ts';
+
+type Later = { readonly laterMs: number };
+
+/** Gives `laterMs` where the route has no room now or a copy is deferred: the job comes again, and no worker waits. */
+export async function dispatch(letter: LetterId, group: number, gateway: Gateway): Promise<Later | undefined> {
+  const attempt = await gateway.register.claimAttempt(letter, group, gateway.owner, gateway.now());
+  if (attempt === null) return undefined;
+  const envelope = await gateway.spool.envelope(letter);
+  if (envelope === null) return alarm(attempt, gateway);
+  const transaction = transactionOf(attempt, envelope, gateway);
+  const laterMs = gateway.deliverer.waitMs(transaction.route);
+  if (laterMs > 0) {
+    await gateway.register.yieldClaim({
+      letter,
+      group,
+      attempt: attempt.attempt,
+      owner: gateway.owner,
+      now: gateway.now(),
+      nextAt: gateway.now() + laterMs,
+    });
+    return { laterMs };
+  }
+  const result = await gateway.deliverer.send(transaction);
+  return settle({ attempt, envelope, transaction, result }, gateway);
+}
+
+/** The register names the terms of a copy, but for a protected one, whose terms only the spool knows. */
+function transactionOf(attempt: Attempt, envelope: SpoolEnvelope, gateway: Gateway): Transaction {
+  const { routes } = gateway.settings.deliver;
+  const recipients = attempt.copies.map((copy) => recipientOf(copy, envelope));
+  const route = attempt.terms?.route ?? routeOf(recipients[0]?.address ?? '', routes);
+  let leaving: Sealed | null = null;
+  return {
+    letter: attempt.letter,
+    group: attempt.group,
+    route: routes.get(route) ?? { kind: 'outbox' },
+    mailFrom: attempt.terms?.mailFrom ?? envelope.mailFrom,
+    recipients,
+    dsn: envelope.dsn,
+    eightBit: envelope.eightBit,
+    smtpUtf8: envelope.smtpUtf8,
+    size: attempt.rendering.size,
+    bytes: () => {
+      leaving = sealed(openRendering(gateway.spool.messagePath(attempt.letter), attempt.rendering), attempt.rendering);
+      return leaving.stream;
+    },
+    dotMayGo: async () => (leaving?.intact() === true ? permitDot(attempt, gateway) : refuseAltered(attempt, gateway)),
+  };
+}
+
+/** As the client spelt it; a copy that took another's place has only the address we gave it. */
+function recipientOf(copy: Attempt['copies'][number], envelope: SpoolEnvelope): SpoolRecipient {
+  return envelope.recipients[copy.n] ?? { address: copy.address };
+}
+
+/** INVARIANT: both records stand before the body's last byte may be followed by the dot. */
+async function permitDot({ letter, group, attempt }: Attempt, gateway: Gateway): Promise<boolean> {
+  const [ours] = await Promise.all([
+    gateway.register.dotMayGo(letter, group, attempt, gateway.owner),
+    gateway.spool.appendOutcome(letter, { dotMayGo: attempt, group }),
+  ]);
+  return ours;
+}
+
+async function refuseAltered({ letter, group }: Attempt, { log }: Gateway): Promise<boolean> {
+  log.error({ letter, group }, 'the bytes on disk are not those that were decided: the copy stays here');
+  return false;
+}
+
+type Sent = {
+  readonly attempt: Attempt;
+  readonly envelope: SpoolEnvelope;
+  readonly transaction: Transaction;
+  readonly result: TransactionResult;
+};
+
+async function settle({ attempt, envelope, transaction, result }: Sent, gateway: Gateway): Promise<Later | undefined> {
+  const { letter, group } = attempt;
+  const now = gateway.now();
+  const claim = { letter, group, attempt: attempt.attempt, owner: gateway.owner, now };
+  if (result.kind === 'unknown') {
+    const nextAt = now + timetable(attempt.tries + 1, Math.random);
+    await gateway.register.recordUncertain({ ...claim, nextAt, why: result.why });
+    return { laterMs: nextAt - now };
+  }
+  const results = classify(result, attempt, { transaction, now, expireMs: gateway.settings.deliver.expireMs });
+  const dsnOffered = result.kind === 'answered' && result.dsnOffered;
+  const effects = reportsAfter(results, attempt, envelope, dsnOffered);
+  const { settled } = await gateway.register.recordResult({ ...claim, results, effects });
+  await gateway.spool.appendOutcome(letter, { result: attempt.attempt, group, results: results.map(withoutWords) });
+  if (effects.length > 0) gateway.producer.add([{ job: { kind: 'judge', letter } }]);
+  if (settled && attempt.protected) await clear(letter, gateway);
+  const next = results.flatMap((each) => (each.kind === 'deferred' ? [each.nextAt] : []));
+  return next.length === 0 ? undefined : { laterMs: Math.min(...next) - now };
+}
+
+/** The log of outcomes says what became of which copy; a reply's words may name a protected address. */
+function withoutWords({ n, kind }: CopyResult) {
+  return { n, kind };
+}
+
+/** A protected copy's bytes go at the next hop's 250; those of other letters when the sweep finds them due. */
+async function clear(letter: LetterId, gateway: Gateway): Promise<void> {
+  await gateway.spool.remove(letter);
+  await gateway.register.purged([letter]);
+}
+
+async function alarm({ letter }: Attempt, gateway: Gateway): Promise<undefined> {
+  gateway.log.error({ letter }, 'the spool has no bytes for a letter that is not settled');
+  await gateway.register.bytesMissing(letter);
+}

@@ -1,0 +1,59 @@
+/**
+ * Decisions about letters that nobody reads: copies to protected addresses, which leave no name, subject or text in
+ * the register, and the gateway's own mail, which is never judged and leaves as it was written.
+ */
+import type { DecidedCopy, Decision } from '../../queue/register/records.ts';
+import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
+import type { Gateway } from '../gateway.ts';
+import { render } from '../mail/render.ts';
+import { traceLines } from './renderings.ts';
+import { folded, termsOf } from './terms.ts';
+
+/** The terms decide which copies go together, and are not kept: the spool knows them. */
+export async function decideProtected(envelope: SpoolEnvelope, gateway: Gateway): Promise<Decision> {
+  const head = traceLines(envelope, false, gateway);
+  return {
+    ...unread(envelope),
+    renderings: [await render(gateway.spool.messagePath(envelope.id), { head, addCc: [] })],
+    copies: allReady(envelope, gateway, (address) => gateway.secret.mark('protected', address)),
+  };
+}
+
+export function decideOwn(envelope: SpoolEnvelope, gateway: Gateway): Decision {
+  const whole = { pieces: [{ from: 0, to: envelope.size }], sha256: envelope.sha256, size: envelope.size };
+  return { ...unread(envelope), renderings: [whole], copies: allReady(envelope, gateway, (address) => address) };
+}
+
+function unread(envelope: SpoolEnvelope): Omit<Decision, 'renderings' | 'copies'> {
+  return {
+    id: envelope.id,
+    council: envelope.council,
+    origin: envelope.origin,
+    protected: envelope.protected,
+    policyVersion: null,
+    receivedAt: envelope.receivedAt,
+    size: envelope.size,
+    sha256: envelope.sha256,
+    envelopeFrom: envelope.protected ? null : envelope.mailFrom,
+    author: null,
+    subject: null,
+    messageId: null,
+    visible: [],
+    judgement: null,
+    effects: [],
+  };
+}
+
+function allReady(envelope: SpoolEnvelope, gateway: Gateway, name: (address: string) => string): DecidedCopy[] {
+  return envelope.recipients.map((recipient, n) => ({
+    n,
+    address: name(folded(recipient.address)),
+    state: 'ready',
+    rules: [],
+    heldFor: null,
+    reviewer: null,
+    rendering: 0,
+    inPlaceOf: null,
+    transaction: termsOf(recipient, envelope.mailFrom, gateway.settings),
+  }));
+}

@@ -1,0 +1,89 @@
+/**
+ * Writes what the register says must be written: the author's notice, a report of failure. Each is a letter of its
+ * own, under an id that follows from what it is about; however often this runs, it is made once.
+ */
+import { createHash } from 'node:crypto';
+import type { DueEffect } from '../../queue/register/records.ts';
+import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
+import { childId } from '../../queue/spool/letter-id.ts';
+import type { Council } from '../../rules/council.ts';
+import type { LetterId } from '../../rules/letter.ts';
+import type { Gateway } from '../gateway.ts';
+import { authorNotice } from '../notices/author-notice.ts';
+import { bounceAddress } from './answers-to-us.ts';
+import type { NoticePayload } from './effects-due.ts';
+import { letterheadOf } from './letterhead.ts';
+import { reportBytes } from './report.ts';
+
+export async function carryOutEffects(effects: readonly DueEffect[], gateway: Gateway): Promise<void> {
+  for (const effect of effects) await carryOut(effect, gateway);
+}
+
+/**
+ * The child may have been made, sent and cleared away by a process that died before it could say so: then the
+ * register knows it, although the spool has forgotten.
+ */
+async function carryOut(effect: DueEffect, gateway: Gateway): Promise<void> {
+  const child = childId(effect.letter, effect.key, effect.at);
+  const known = await gateway.register.known([child]);
+  if (!known.has(child)) await make(child, effect, gateway);
+  await gateway.register.effectSpooled(effect.letter, effect.key, child);
+  gateway.producer.add([{ job: { kind: 'judge', letter: child } }]);
+}
+
+async function make(child: LetterId, effect: DueEffect, gateway: Gateway): Promise<void> {
+  const parent = await gateway.spool.envelope(effect.letter);
+  if (parent === null)
+    throw new Error(`the letter ${effect.letter}, which ${effect.key} is about, is not in the spool`);
+  const written = await write(child, effect, parent, gateway);
+  await gateway.spool.makeChild(childEnvelope(child, effect, parent, written), written.bytes);
+}
+
+type Written = { readonly to: string; readonly mailFrom: string; readonly bytes: Buffer };
+
+/** A report goes to the envelope's sender from nobody; a notice to the author, from an address that hears bounces. */
+async function write(child: LetterId, effect: DueEffect, parent: SpoolEnvelope, gateway: Gateway): Promise<Written> {
+  const council = councilOf(effect, gateway);
+  if (effect.kind === 'report') {
+    const bytes = await reportBytes({ child, effect, parent, council }, gateway);
+    return { to: parent.mailFrom, mailFrom: '', bytes };
+  }
+  const payload = effect.payload as NoticePayload;
+  const bytes = await authorNotice({
+    ...payload,
+    notice: { id: child, at: effect.at },
+    letterhead: letterheadOf(council, effect.at, gateway),
+  });
+  return { to: payload.to.address, mailFrom: bounceAddress(child, gateway), bytes };
+}
+
+function councilOf(effect: DueEffect, gateway: Gateway): Council {
+  const council = gateway.policy().councils.find((each) => each.id === effect.council);
+  if (council === undefined) throw new Error(`the configuration no longer has the council \`${effect.council}\``);
+  return council;
+}
+
+/** What we write ourselves is never judged. A report about a protected copy is as unseen as that copy. */
+function childEnvelope(child: LetterId, effect: DueEffect, parent: SpoolEnvelope, written: Written): SpoolEnvelope {
+  return {
+    version: 1,
+    id: child,
+    council: effect.council,
+    origin: 'own',
+    protected: parent.protected,
+    mailFrom: written.mailFrom,
+    recipients: [{ address: written.to, notify: ['NEVER'] }],
+    dsn: { ret: null, envid: null },
+    eightBit: false,
+    smtpUtf8: /[^\x20-\x7e]/.test(written.to),
+    proof: { kind: 'proven', by: 'login' },
+    client: null,
+    account: null,
+    transmission: 'own',
+    tls: null,
+    receivedAt: effect.at,
+    size: written.bytes.length,
+    sha256: createHash('sha256').update(written.bytes).digest('hex'),
+    child: { parent: parent.id, effect: effect.key, kind: effect.kind },
+  };
+}

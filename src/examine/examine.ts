@@ -1,0 +1,67 @@
+/**
+ * One letter's path from the spool to its decision, the page to read first: read it, judge it, record what was
+ * decided, and only then act. Runs as a `judge` job, and may run again after any crash: a recorded decision stands,
+ * acts that were done are found done.
+ */
+import { groupsOf } from '../../queue/register/groups.ts';
+import type { Decision } from '../../queue/register/records.ts';
+import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
+import type { Council } from '../../rules/council.ts';
+import { facts } from '../../rules/facts.ts';
+import { judge } from '../../rules/judge.ts';
+import type { Letter, LetterId } from '../../rules/letter.ts';
+import type { Gateway } from '../gateway.ts';
+import { decideJudged } from './decide-judged.ts';
+import { decideOwn, decideProtected } from './decide-unread.ts';
+import { carryOutEffects } from './effects.ts';
+import { prove } from './prove.ts';
+
+export async function examine(id: LetterId, gateway: Gateway): Promise<void> {
+  const envelope = await gateway.spool.envelope(id);
+  if (envelope === null) return;
+  const known = await gateway.register.known([id]);
+  if (!known.has(id)) await decideAndSend(envelope, gateway);
+  const due = await gateway.register.effectsOf(id);
+  await carryOutEffects(due, gateway);
+}
+
+/**
+ * Once the decision stands, its copies are due: if this process dies before it says so to the queue, the sweep finds
+ * them in the register.
+ */
+async function decideAndSend(envelope: SpoolEnvelope, gateway: Gateway): Promise<void> {
+  const decision = await decide(envelope, gateway);
+  await gateway.register.recordDecision(decision);
+  const ready = decision.copies.filter((copy) => copy.state === 'ready');
+  const { groups } = groupsOf(ready, 1);
+  gateway.producer.add(groups.map(({ grp }) => ({ job: { kind: 'deliver', letter: envelope.id, group: grp } })));
+}
+
+/** The order matters: what is protected or our own is never read (design: order of judgement). */
+async function decide(envelope: SpoolEnvelope, gateway: Gateway): Promise<Decision> {
+  if (envelope.protected) return decideProtected(envelope, gateway);
+  if (envelope.origin === 'own') return decideOwn(envelope, gateway);
+  const { policy, council } = policyFor(envelope, gateway);
+  const letter = await readLetter(envelope, council, gateway);
+  const carried = await gateway.register.carried(council.id, facts(letter).messageIds);
+  const judgement = judge(letter, council, { carried }, envelope.receivedAt);
+  return decideJudged({ envelope, letter, council, policyVersion: policy.version, judgement }, gateway);
+}
+
+/** The letter is judged wholly under the version that is in force at this moment. */
+function policyFor(envelope: SpoolEnvelope, gateway: Gateway) {
+  const policy = gateway.policy();
+  const council = policy.councils.find((each) => each.id === envelope.council);
+  if (council === undefined) {
+    throw new Error(
+      `letter ${envelope.id} belongs to council \`${envelope.council}\`, which the configuration no longer has`,
+    );
+  }
+  return { policy, council };
+}
+
+async function readLetter(envelope: SpoolEnvelope, council: Council, gateway: Gateway): Promise<Letter> {
+  const path = gateway.spool.messagePath(envelope.id);
+  const letter = await gateway.reader.read(path, envelope);
+  return { ...letter, proof: await prove(letter, envelope, path, council, gateway) };
+}

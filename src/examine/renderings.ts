@@ -1,0 +1,69 @@
+/**
+ * The bytes that copies leave with. Copies with the same changes share one rendering; an unchanged letter has one:
+ * our trace lines above, the letter below as it came.
+ */
+import type { Rendering } from '../../queue/register/records.ts';
+import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
+import type { EmailAddress } from '../../rules/address.ts';
+import { claimsCouncil } from '../../rules/author.ts';
+import type { CopyJudgement } from '../../rules/judgement.ts';
+import type { Mailbox } from '../../rules/letter.ts';
+import type { Gateway } from '../gateway.ts';
+import { mailDate, receivedLine } from '../mail/received.ts';
+import { render } from '../mail/render.ts';
+import type { Judged } from './decide-judged.ts';
+
+type Renderings = {
+  /** The index of the rendering for this copy, made when first asked for. */
+  readonly of: (copy: CopyJudgement | null, forwardedTo: EmailAddress | null) => Promise<number>;
+  readonly made: () => readonly Rendering[];
+};
+
+export function renderingsOf(judged: Judged, gateway: Gateway): Renderings {
+  const made: Promise<Rendering>[] = [];
+  const done: Rendering[] = [];
+  const byChanges = new Map<string, number>();
+  return {
+    of: async (copy, forwardedTo) => {
+      const addCc = copy?.rewrites.flatMap((rewrite) => rewrite.add) ?? [];
+      const changes = JSON.stringify([addCc, forwardedTo]);
+      const index = byChanges.get(changes) ?? made.push(draw(judged, gateway, addCc, forwardedTo)) - 1;
+      byChanges.set(changes, index);
+      done[index] = await (made[index] as Promise<Rendering>);
+      return index;
+    },
+    made: () => done,
+  };
+}
+
+function draw(
+  { envelope, letter, council }: Judged,
+  gateway: Gateway,
+  addCc: readonly Mailbox[],
+  forwardedTo: EmailAddress | null,
+): Promise<Rendering> {
+  const unproven = letter.proof.kind === 'unproven' && claimsCouncil(letter, council);
+  const head = [
+    forwardedTo === null
+      ? ''
+      : resentLines({ id: envelope.id, at: envelope.receivedAt, to: forwardedTo }, gateway.settings.hostname),
+    traceLines(envelope, unproven, gateway),
+  ];
+  return render(gateway.spool.messagePath(envelope.id), { head: head.join(''), addCc });
+}
+
+/** What we put above every letter; `Received` last, so that all below it is the letter as it came. */
+export function traceLines(envelope: SpoolEnvelope, unproven: boolean, gateway: Gateway): string {
+  const mark = unproven ? 'X-Postroom-Author: unproven\r\n' : '';
+  return `X-Postroom-Id: ${envelope.id}\r\n${mark}${receivedLine(envelope, gateway.settings.hostname)}`;
+}
+
+type Resent = { readonly id: string; readonly at: number; readonly to: EmailAddress };
+
+/** RFC 5322 §3.6.6: says that it was passed on, by whom and to whom, and changes nothing of the letter. */
+export function resentLines({ id, at, to }: Resent, hostname: string): string {
+  return (
+    `Resent-Date: ${mailDate(at)}\r\nResent-From: Postroom <postroom@${hostname}>\r\n` +
+    `Resent-To: ${to}\r\nResent-Message-ID: <${id}.resent@${hostname}>\r\n`
+  );
+}
