@@ -7,7 +7,10 @@ import type { PersonId, RuleMode } from './council.ts';
 import type { Mailbox } from './letter.ts';
 import type { Clause, RuleId } from './protocol.ts';
 
-/** Where the words stand that a finding rests on. `offset` counts UTF-16 units in that part's text. */
+/**
+ * Where the words stand that a finding rests on. `offset` counts UTF-16 units in that part's text. Where a rule rests
+ * on who is written to, `part` is `envelope` or `header` and the words are an address.
+ */
 export type Evidence = { readonly words: string; readonly part: string; readonly offset: number };
 
 /** What a finding asks for; `judge` settles what each copy gets. */

@@ -8,7 +8,7 @@
 import { isOfficer } from '../author.ts';
 import { expand } from '../directory.ts';
 import { isIndividual } from '../individual.ts';
-import type { Effect } from '../judgement.ts';
+import type { Effect, Evidence } from '../judgement.ts';
 import type { Mailbox } from '../letter.ts';
 import { type BlindRecipient, hasItOpenly } from '../recipients.ts';
 import { type Matter, parameter, type Rule } from '../rule.ts';
@@ -20,7 +20,7 @@ export const blindCopies: Rule = {
     if (!isIndividual(matter)) return [];
     const found = matter.blind.map((copy) => ({ copy, fate: fateOf(copy, matter) }));
     const effects = found.flatMap(({ copy, fate }) => effectsOn(copy, fate));
-    return effects.length === 0 ? [] : [{ evidence: [], effects, facts: factsOf(found) }];
+    return effects.length === 0 ? [] : [{ evidence: evidenceOf(found), effects, facts: factsOf(found) }];
   },
 };
 
@@ -74,8 +74,16 @@ function mailboxOf(address: BlindRecipient['address'], belongs: BlindRecipient['
   }
 }
 
+type Fated = { readonly copy: BlindRecipient; readonly fate: Fate };
+
+/** No words of the letter, but the addresses that it hides. */
+function evidenceOf(found: readonly Fated[]): readonly Evidence[] {
+  const acted = found.filter(({ fate }) => fate !== 'elsewhere');
+  return acted.map(({ copy }) => ({ words: copy.address, part: copy.hasCopyHere ? 'envelope' : 'header', offset: 0 }));
+}
+
 /** For the notice: the addresses under each fate, as the author wrote them. */
-function factsOf(found: readonly { readonly copy: BlindRecipient; readonly fate: Fate }[]): Record<string, string> {
+function factsOf(found: readonly Fated[]): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const { copy, fate } of found) {
     if (fate === 'elsewhere') continue;

@@ -1,0 +1,19 @@
+/** What a case expects that nothing built can bring about yet: it is told as pending, neither passed nor failed. */
+import { PENDING } from '../../rules/catalogue.ts';
+import type { RewriteKind } from '../../rules/judgement.ts';
+import type { Case } from '../config/case-file.ts';
+
+const BUILT_REWRITES: readonly RewriteKind[] = ['open-copies'];
+
+/** The pending rules, rewrites and notices it waits for; empty where it can be judged. */
+export function waitsFor({ expect }: Case): readonly string[] {
+  const { wardMembers = [], members = [], clerk = false, consent } = expect.notices;
+  return [
+    ...expect.rules.filter((rule) => PENDING.includes(rule)),
+    ...expect.rewrites.filter((rewrite) => !BUILT_REWRITES.includes(rewrite)),
+    ...(wardMembers.length > 0 ? ['notice to ward members'] : []),
+    ...(members.length > 0 ? ['notice to members'] : []),
+    ...(clerk ? ['notice to the clerk'] : []),
+    ...(consent === undefined ? [] : ['consent']),
+  ];
+}
