@@ -1,0 +1,128 @@
+/**
+ * One next hop as seen from one worker: at most `slots` connections, kept a few seconds for the next letter, and left
+ * alone for a while when nobody answers.
+ */
+import { type BackOff, openBackOff } from './back-off.ts';
+import type { Connection, Opened } from './connection.ts';
+import type { Transacted } from './transact.ts';
+
+export type Lease =
+  | { readonly kind: 'line'; readonly connection: Connection; readonly reused: boolean }
+  | { readonly kind: 'down'; readonly why: string };
+
+export type Hop = {
+  /** 0: there is a slot. Else how long to keep the job away. */
+  readonly waitMs: () => number;
+  /** Waits for a slot where all are taken. Every line that was taken must be given back. */
+  readonly take: () => Promise<Lease>;
+  readonly give: (connection: Connection, line: Transacted['line']) => void;
+  /** Ends idle lines at once, the busy ones by `give`, or by force. */
+  readonly close: (force: boolean) => void;
+};
+
+export type HopTerms = {
+  readonly slots: number;
+  readonly idleMs: number;
+  /** Many hops drop a connection that carried too much. */
+  readonly lettersPerLine: number;
+  readonly open: () => Promise<Opened>;
+  readonly now: () => number;
+  readonly random: () => number;
+};
+
+type Resting = { readonly connection: Connection; readonly needsReset: boolean; readonly timer: NodeJS.Timeout };
+
+const WHILE_FULL_MS = 100;
+
+export function openHop(terms: HopTerms): Hop {
+  const backOff = openBackOff(terms.random);
+  const idle: Resting[] = [];
+  const carried = new Map<Connection, number>();
+  const waiting: ((go: boolean) => void)[] = [];
+  let busy = 0;
+  let closed = false;
+
+  const takeIdle = async (): Promise<Connection | null> => {
+    for (let kept = idle.pop(); kept !== undefined; kept = idle.pop()) {
+      clearTimeout(kept.timer);
+      if (kept.connection.isOpen() && (!kept.needsReset || (await kept.connection.reset()))) return kept.connection;
+      kept.connection.cut();
+    }
+    return null;
+  };
+  const forget = (connection: Connection) => {
+    carried.delete(connection);
+    const at = idle.findIndex((kept) => kept.connection === connection);
+    for (const kept of at < 0 ? [] : idle.splice(at, 1)) clearTimeout(kept.timer);
+  };
+  /** A slot passes straight to who waits for it: counted down first, a newcomer could take it in between. */
+  const leave = () => {
+    const next = waiting.shift();
+    if (next === undefined) busy -= 1;
+    else next(true);
+  };
+  const enter = async (): Promise<boolean> => {
+    if (busy >= terms.slots) return new Promise((wake) => waiting.push(wake));
+    busy += 1;
+    return true;
+  };
+  const rest = (connection: Connection, needsReset: boolean) => {
+    idle.push({ connection, needsReset, timer: setTimeout(() => connection.quit(), terms.idleMs).unref() });
+  };
+  const fresh = async (): Promise<Lease> => {
+    const opened = await tryToOpen(terms, backOff);
+    if (opened.kind === 'failed') {
+      // Whoever waits for a slot here would now wait for a hop that is down.
+      for (const wake of waiting.splice(0)) wake(false);
+      leave();
+      return { kind: 'down', why: opened.why };
+    }
+    opened.connection.onEnd(() => forget(opened.connection));
+    carried.set(opened.connection, 0);
+    return { kind: 'line', connection: opened.connection, reused: false };
+  };
+
+  return {
+    waitMs: () => {
+      const down = backOff.waitMs(terms.now());
+      if (down > 0) return Math.ceil(down + terms.random() * 1_000);
+      return busy < terms.slots ? 0 : Math.ceil(WHILE_FULL_MS * (1 + terms.random()));
+    },
+    take: async () => {
+      if (!(await enter())) return DOWN;
+      const kept = closed ? null : await takeIdle();
+      if (kept !== null) return { kind: 'line', connection: kept, reused: true };
+      if (!closed && backOff.waitMs(terms.now()) === 0) return fresh();
+      leave();
+      return closed ? CLOSED : DOWN;
+    },
+    give: (connection, line) => {
+      const letters = (carried.get(connection) ?? 0) + 1;
+      carried.set(connection, letters);
+      if (line === 'gone') connection.cut();
+      else if (closed || letters >= terms.lettersPerLine) connection.quit();
+      else rest(connection, line === 'after-reset');
+      leave();
+    },
+    close: (force) => {
+      closed = true;
+      for (const kept of idle.splice(0)) {
+        clearTimeout(kept.timer);
+        kept.connection.quit();
+      }
+      for (const wake of waiting.splice(0)) wake(false);
+      if (force) for (const connection of [...carried.keys()]) connection.cut();
+    },
+  };
+}
+
+const DOWN: Lease = { kind: 'down', why: 'the next hop did not answer a moment ago' };
+const CLOSED: Lease = { kind: 'down', why: 'the gateway is stopping' };
+
+async function tryToOpen(terms: HopTerms, backOff: BackOff): Promise<Opened> {
+  backOff.probing();
+  const opened = await terms.open();
+  if (opened.kind === 'open') backOff.reached();
+  else backOff.failed(terms.now());
+  return opened;
+}
