@@ -1,5 +1,5 @@
 /** What happens next and when, what the author can do about it, and who can read what is held meanwhile. */
-import type { AuthorNotice } from './account.ts';
+import type { AuthorNotice, Occasion } from './account.ts';
 import type { Block } from './document.ts';
 import { copyNames, named } from './phrases.ts';
 import { plainWords } from './plain-words.ts';
@@ -62,15 +62,25 @@ function judgedChoices(voice: Voice, notice: AuthorNotice, now: Standing): strin
   return now.heldForReview.length === 0 && rules.has('blind-copies') ? [voice.say('choice.use-cc')] : [];
 }
 
-function readers(voice: Voice, { occasion }: AuthorNotice, now: Standing): string[] {
-  const lines: string[] = [];
-  if (occasion.kind === 'acted') {
-    lines.push(voice.say('readers.acted', { by: named(voice, occasion.by) }));
-    if (occasion.act === 'forward') lines.push(voice.say('readers.forward', { to: named(voice, occasion.to) }));
-  }
-  for (const { reviewer } of now.heldForReview)
+function readers(voice: Voice, notice: AuthorNotice, now: Standing): string[] {
+  const lines = notice.occasion.kind === 'acted' ? actedReaders(voice, notice, notice.occasion) : [];
+  for (const { reviewer } of now.heldForReview) {
     lines.push(voice.say('readers.review', { reviewer: named(voice, reviewer) }));
+  }
   const own = now.heldForAuthor.length;
   if (own > 0) lines.push(voice.count('readers.author', own));
   return lines.length > 0 ? lines : [voice.say('readers.sent')];
+}
+
+/** What was held for the author alone nobody read, even where somebody has acted on it at the author's wish. */
+function actedReaders(voice: Voice, notice: AuthorNotice, acted: Extract<Occasion, { kind: 'acted' }>): string[] {
+  const effects = firing(notice).flatMap((finding) => finding.effects);
+  const reviewed = effects.some(
+    (effect) => effect.kind === 'hold' && effect.for === 'review' && acted.copies.includes(effect.copy),
+  );
+  const by = { by: named(voice, acted.by) };
+  return [
+    reviewed ? voice.say('readers.acted', by) : voice.say('readers.acted.author', by),
+    ...(acted.act === 'forward' ? [voice.say('readers.forward', { to: named(voice, acted.to) })] : []),
+  ];
 }

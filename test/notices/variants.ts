@@ -138,6 +138,18 @@ export const variants: Readonly<Record<string, AuthorNotice>> = {
     occasion: acted('release', 'George chairs the working group that this is about.'),
     copies: [copy('jane.marsh@ashcombe-tc.example'), copy(george, { blind: true, opened: true })],
   }),
+  'released-at-authors-wish': notice({
+    occasion: {
+      kind: 'acted',
+      act: 'release',
+      by: clerk,
+      at: whenDecided,
+      reason: 'Tom asked for it on the telephone.',
+      copies: [at(resident)],
+    },
+    copies: [copy('clerk@ashcombe-tc.example'), copy(resident, { blind: true })],
+    findings: [finding({ effects: [{ kind: 'hold', copy: at(resident), for: 'author' }] })],
+  }),
   returned: notice({
     ...officersBlindMember,
     occasion: acted('return', 'Please ask Jane first. If she agrees, send it again with George under Cc.'),

@@ -70,9 +70,9 @@ export const en = {
   'why.blind-copies.open-copy.other':
     'You sent {names} blind copies (Bcc). When a member and an officer write to each other, everybody must be able to see who has a copy. So we added {names} to the Cc line. Nothing else in your letter was changed.',
   'why.blind-copies.hold-author.one':
-    'You sent {names} a blind copy (Bcc). When a member and an officer write to each other, everybody must be able to see who has a copy. That address is outside the Council, so we did not show it to anybody. We are holding that copy until you decide.',
+    'You sent {names} a blind copy (Bcc). When a member and an officer write to each other, everybody must be able to see who has a copy. That address is outside the Council, so we did not show it to anybody. We held that copy for you to decide.',
   'why.blind-copies.hold-author.other':
-    'You sent {names} blind copies (Bcc). When a member and an officer write to each other, everybody must be able to see who has a copy. Those addresses are outside the Council, so we did not show them to anybody. We are holding those copies until you decide.',
+    'You sent {names} blind copies (Bcc). When a member and an officer write to each other, everybody must be able to see who has a copy. Those addresses are outside the Council, so we did not show them to anybody. We held those copies for you to decide.',
   'why.blind-copies.hold-review.one':
     'You sent {names} a blind copy (Bcc). This was a letter between an officer and another member. Under the protocol an officer does not copy such a letter to other members, so we did not send that copy by ourselves.',
   'why.blind-copies.hold-review.other':
@@ -158,6 +158,7 @@ export const en = {
   'readers.review': 'Only {reviewer} may read what is held for review, in order to decide.',
   'readers.sent': 'Only the people it went to. The check was made by a program, not by a person.',
   'readers.acted': '{by} could read what was held, in order to decide. Nobody else was shown it.',
+  'readers.acted.author': 'Until then nobody but you could read what was held. {by} acted on it without reading it.',
   'readers.forward': '{to} now has it as well.',
 
   'about.letter': 'Your letter: "{subject}". It reached us on {when}. Our number for it: {id}',
