@@ -12,9 +12,8 @@ import type { Council } from '../../rules/council.ts';
 import type { Proof } from '../../rules/letter.ts';
 import { provenByArc } from './arc.ts';
 import { authorsOf } from './author.ts';
+import { type DnsResolver, isAligned, isSound, type Signature } from './dkim-signature.ts';
 import { readHead } from './head-of-file.ts';
-
-export type DnsResolver = (name: string, type: string) => Promise<string[][]>;
 
 export type ProofTerms = {
   /** Domains whose ARC seal is believed. */
@@ -69,29 +68,6 @@ async function plainAuthors(messagePath: string): Promise<readonly EmailAddress[
   } finally {
     await file.close();
   }
-}
-
-/** What mailauth gives for each signature; its own types lack half of it. */
-export type Signature = {
-  readonly signingDomain: string;
-  readonly algo?: string;
-  readonly status: { readonly result: string };
-  readonly canonBodyLengthLimited?: boolean;
-  readonly signingHeaders?: { readonly keys: string };
-};
-
-/** RFC 6376 §3.5 `l=` lets anybody add text; RFC 8301 §3.1 ends rsa-sha1; §5.4 says that From must be signed. */
-export function isSound(signature: Signature): boolean {
-  const signsFrom = /(^|: )from(:|$)/i.test(signature.signingHeaders?.keys ?? '');
-  const wholeBody = signature.canonBodyLengthLimited !== true;
-  return signature.status.result === 'pass' && signsFrom && wholeBody && !/sha1$/i.test(signature.algo ?? '');
-}
-
-/** As DMARC's relaxed alignment, but never beyond a domain that the council itself names: neighbours share `gov.uk`. */
-export function isAligned(signer: string, author: string, ours: readonly string[]): boolean {
-  const domain = signer.toLowerCase();
-  if (domain === author || domain.endsWith(`.${author}`)) return true;
-  return author.endsWith(`.${domain}`) && ours.includes(domain);
 }
 
 function askDns(): DnsResolver {

@@ -29,6 +29,16 @@ export async function render(messagePath: string, changes: Changes): Promise<Ren
   }
 }
 
+/** The same copy with more lines of ours on top, for one that is passed on (RFC 5322 §3.6.6). */
+export async function withHead(messagePath: string, lines: string, rendering: Rendering): Promise<Rendering> {
+  const file = await open(messagePath, 'r');
+  try {
+    return await measure(file, Buffer.alloc(0), [{ text: lines }, ...rendering.pieces]);
+  } finally {
+    await file.close();
+  }
+}
+
 /** Exactly the bytes of the rendering. Fails where the letter's file is gone or too short; its hash is the caller's to compare. */
 export function openRendering(messagePath: string, rendering: Rendering): Readable {
   return Readable.from(bytesOf(messagePath, rendering.pieces), { objectMode: false });

@@ -1,0 +1,102 @@
+/**
+ * What a letter's body gives to read. Unreadable is a value: a body with bytes of which nothing can be shown to be
+ * text or a known attachment is held for an inside author, never taken for a letter that says nothing.
+ */
+import type { Anomaly, Body, TextPart } from '../../rules/letter.ts';
+import type { Header } from './headers.ts';
+import { htmlText } from './html-text.ts';
+import { type PartReading, readPartText } from './part-text.ts';
+import { quotesInHtml, quotesInText } from './quotes.ts';
+import { type Seal, sealOf } from './seal.ts';
+import { signatureOf } from './signature.ts';
+import { isBlank, leavesOf, type Part, type Structure, scanStructure } from './structure.ts';
+
+export type BodyReading = {
+  readonly body: Body;
+  readonly seal: Seal;
+  readonly anomalies: readonly Anomaly[];
+};
+
+/** Bytes of text in all parts together, still encoded. No letter that a person wrote comes near it. */
+const MOST_TEXT = 4 * 1024 * 1024;
+
+export async function readBody(bytes: Buffer, header: Header): Promise<BodyReading> {
+  const structure = scanStructure(bytes, header);
+  const leaves = leavesOf(structure.root);
+  const readable = leaves.filter((part) => part.type.startsWith('text/') && !part.attached);
+  const why = tooMuch(structure, readable);
+  if (why !== null)
+    return { body: { kind: 'unreadable', why }, seal: sealOf(structure.root, []), anomalies: structure.anomalies };
+  const read = await Promise.all(readable.map(async (part) => ({ part, ...(await readPartText(bytes, part)) })));
+  const anomalies = [
+    ...structure.anomalies,
+    ...read.flatMap(oddities),
+    ...read.flatMap((each) => vanished(bytes, each)),
+  ];
+  const seal = sealOf(
+    structure.root,
+    read.map(({ text }) => text),
+  );
+  const unread = nothingRead(bytes, { root: structure.root, leaves, read, seal });
+  return { body: unread === null ? bodyOf(read, leaves) : { kind: 'unreadable', why: unread }, seal, anomalies };
+}
+
+type Read = PartReading & { readonly part: Part };
+
+function tooMuch(structure: Structure, readable: readonly Part[]): string | null {
+  if (structure.tooMuch !== null) return structure.tooMuch;
+  const size = readable.reduce((sum, { body }) => sum + body.to - body.from, 0);
+  return size > MOST_TEXT ? 'it holds more than 4 MB of text' : null;
+}
+
+/** Fail closed: why nothing can be said to have been read; `null` for an empty letter, an attachment alone, and an encrypted one. */
+function nothingRead(
+  bytes: Buffer,
+  {
+    root,
+    leaves,
+    read,
+    seal,
+  }: { readonly root: Part; readonly leaves: readonly Part[]; readonly read: readonly Read[]; readonly seal: Seal },
+): string | null {
+  if (seal.opaque) return 'its text lies inside an S/MIME signature';
+  if (isBlank(bytes, root.body) || read.some(({ text }) => text.trim() !== '')) return null;
+  if (leaves.some((part) => isKnownOpaque(bytes, part))) return null;
+  // An empty text part is only an empty letter.
+  if (read.length > 0 && read.every(({ part }) => isBlank(bytes, part.body))) return null;
+  return leaves.some((part) => part.type.startsWith('multipart/'))
+    ? 'it says that it has parts, and none can be found'
+    : 'its text cannot be decoded';
+}
+
+/** An attachment that another program would open: it has bytes, and is no failed multipart. */
+function isKnownOpaque(bytes: Buffer, part: Part): boolean {
+  const text = part.type.startsWith('text/') && !part.attached;
+  return !text && !part.type.startsWith('multipart/') && !isBlank(bytes, part.body);
+}
+
+function oddities({ part, odd }: Read): readonly Anomaly[] {
+  return odd.map((kind) => ({ kind, where: `part ${part.number}` }));
+}
+
+/** Bytes that decode to nothing: whoever decodes them otherwise sees something. */
+function vanished(bytes: Buffer, { part, text }: Read): readonly Anomaly[] {
+  const gone =
+    part.type === 'text/plain' && text.trim() === '' && !isBlank(bytes, part.body) && part.encoding === 'base64';
+  return gone ? [{ kind: 'mime-empty-text', where: `part ${part.number}` }] : [];
+}
+
+function bodyOf(read: readonly Read[], leaves: readonly Part[]): Body {
+  const texts = read.map(asSeen);
+  const plain = texts.find(({ kind }) => kind === 'plain') ?? texts.find(({ kind }) => kind === 'html');
+  const quotesCorrespondence =
+    leaves.some((part) => part.type === 'message/rfc822') ||
+    texts.some(({ text }) => quotesInText(text)) ||
+    read.some(({ part, text }) => part.type === 'text/html' && quotesInHtml(text));
+  return { kind: 'read', texts, quotesCorrespondence, signature: plain ? signatureOf(plain.text) : [] };
+}
+
+function asSeen({ part, text }: Read): TextPart {
+  if (part.type === 'text/html') return { part: part.number, kind: 'html', text: htmlText(text) };
+  return { part: part.number, kind: part.type === 'text/plain' ? 'plain' : 'other', text };
+}

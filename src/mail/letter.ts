@@ -1,0 +1,95 @@
+/** Bytes → letter: the door where everything that a stranger can send becomes a value, and nothing throws. */
+import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
+import { type EmailAddress, readAddress } from '../../rules/address.ts';
+import type { Letter } from '../../rules/letter.ts';
+import { addressAnomalies, mailboxesOf } from './addresses.ts';
+import { type BodyReading, readBody } from './body.ts';
+import { readParameters } from './content-type.ts';
+import { decodeWords } from './encoded-words.ts';
+import { fieldsNamed, firstValue, type Header, scanHeader } from './headers.ts';
+
+/** What of the envelope a letter holds; without its protected recipients. */
+export type LetterEnvelope = Pick<SpoolEnvelope, 'id' | 'mailFrom' | 'recipients' | 'proof'>;
+
+export async function letterFrom(bytes: Buffer, envelope: LetterEnvelope): Promise<Letter> {
+  const header = scanHeader(bytes);
+  return assemble(header, envelope, await readBody(bytes, header));
+}
+
+/** For a body that could not be read: what its header, or its first bytes, say all the same. */
+export function letterWithoutBody(first: Buffer, envelope: LetterEnvelope, why: string): Letter {
+  const header = scanHeader(first);
+  const type = readParameters(firstValue(header, 'content-type') ?? '').value;
+  const seal = {
+    signed: type === 'multipart/signed',
+    encrypted: type === 'multipart/encrypted',
+    opaque: false,
+    report: type === 'multipart/report',
+  };
+  return assemble(header, envelope, { body: { kind: 'unreadable', why }, seal, anomalies: [] });
+}
+
+function assemble(header: Header, envelope: LetterEnvelope, { body, seal, anomalies }: BodyReading): Letter {
+  const named = (name: string) => mailboxesOf(header, name).mailboxes;
+  return {
+    id: envelope.id,
+    envelope: { from: senderOf(envelope), to: recipientsOf(envelope) },
+    proof: envelope.proof,
+    from: named('from'),
+    sender: named('sender')[0] ?? null,
+    replyTo: named('reply-to'),
+    to: named('to'),
+    cc: named('cc'),
+    bcc: named('bcc'),
+    subject: decodeWords(firstValue(header, 'subject') ?? ''),
+    messageId: messageIds(firstValue(header, 'message-id'))[0] ?? null,
+    references: references(header),
+    date: firstValue(header, 'date'),
+    autoSubmitted: autoSubmitted(header),
+    precedence: firstValue(header, 'precedence'),
+    listId: firstValue(header, 'list-id'),
+    signed: seal.signed,
+    encrypted: seal.encrypted,
+    report: seal.report,
+    body,
+    anomalies: [
+      ...header.anomalies,
+      ...addressAnomalies(header, 'from', 'sender', 'reply-to', 'to', 'cc', 'bcc'),
+      ...anomalies,
+    ],
+  };
+}
+
+function senderOf({ mailFrom }: LetterEnvelope): EmailAddress | null {
+  return mailFrom === '' ? null : folded(mailFrom);
+}
+
+function recipientsOf({ recipients }: LetterEnvelope): readonly EmailAddress[] {
+  return [...new Set(recipients.map(({ address }) => folded(address)))];
+}
+
+/** What the listener took (`postmaster` alone) and no parser of ours reads is compared as it stands. */
+function folded(address: string): EmailAddress {
+  const reading = readAddress(address);
+  return reading.kind === 'address' ? reading.address : (address.toLowerCase() as EmailAddress);
+}
+
+/** RFC 5322 §3.6.4, oldest first; `In-Reply-To` last, where `References` leaves it out. */
+function references(header: Header): readonly string[] {
+  const ids = ['references', 'in-reply-to'].flatMap((name) =>
+    fieldsNamed(header, name).flatMap((field) => messageIds(field.value)),
+  );
+  return [...new Set(ids)].slice(0, 1_000);
+}
+
+function messageIds(value: string | null): readonly string[] {
+  // Some programs leave the brackets out.
+  if (value !== null && /^[^\s<>]{1,998}$/.test(value)) return [value];
+  return [...(value ?? '').matchAll(/<([^<>]{1,998})>/g)].map((match) => (match[1] ?? '').replace(/\s+/g, ''));
+}
+
+/** RFC 3834 §5: one word, perhaps with parameters and comments. */
+function autoSubmitted(header: Header): string | null {
+  const value = firstValue(header, 'auto-submitted');
+  return value === null ? null : readParameters(value).value;
+}

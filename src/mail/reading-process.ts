@@ -1,0 +1,112 @@
+/**
+ * One child process of the reader, held to its limits: its heap, its resident memory (a heap limit does not count
+ * Buffers), its time for one letter. Whatever goes beyond is killed, and the letter in hand is told why.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Answer, Assignment } from './reading-child.ts';
+
+export type Limits = { readonly memoryMb: number; readonly timeoutMs: number };
+
+export type Reading =
+  | Exclude<Answer, { readonly kind: 'ready' }>
+  /** It was killed for what the letter made it do, or broke down over it. */
+  | { readonly kind: 'over'; readonly why: string }
+  /** It ended for a reason of its own: the letter may be tried again. */
+  | { readonly kind: 'gone'; readonly why: string };
+
+export type ReadingProcess = {
+  readonly read: (assignment: Assignment) => Promise<Reading>;
+  /** False once it has ended, or has grown so that a fresh one is better. */
+  readonly isFit: () => boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** How often a busy child's memory is looked at. */
+const LOOK_MS = 100;
+
+/** Resolves when the child is ready to read. Rejects where it cannot be started. */
+export async function startReading(limits: Limits): Promise<ReadingProcess> {
+  const child = forkChild(limits);
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit ${code}`));
+    child.once('error', (error) => resolve(error.message));
+  });
+  const ready = new Promise<true>((resolve) => child.once('message', () => resolve(true)));
+  const started = await Promise.race([ready, ended]);
+  if (started !== true) throw new Error(`a process to read letters in could not be started (${started})`);
+  return {
+    read: (assignment) => readIn(child, ended, limits, assignment),
+    isFit: () => child.connected && child.exitCode === null && residentMb(child) < limits.memoryMb / 2,
+    close: async () => {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}
+
+/** From source (tests) the child needs tsx to run TypeScript, as its parent did. */
+function forkChild({ memoryMb }: Limits): ChildProcess {
+  const here = fileURLToPath(import.meta.url);
+  const entry = fileURLToPath(new URL(`./reading-child${extname(here)}`, import.meta.url));
+  const heap = `--max-old-space-size=${Math.floor(memoryMb * 0.75)}`;
+  return fork(entry, [], {
+    cwd: dirname(here),
+    execArgv: here.endsWith('.ts') ? [heap, '--import', 'tsx'] : [heap],
+    // V8 tells of a full heap in many lines; the letter's record tells it in one.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+}
+
+async function readIn(
+  child: ChildProcess,
+  ended: Promise<string>,
+  limits: Limits,
+  assignment: Assignment,
+): Promise<Reading> {
+  let verdict = '';
+  const kill = (why: string) => {
+    verdict = why;
+    child.kill('SIGKILL');
+  };
+  const timer = setTimeout(() => kill(`reading it took longer than ${limits.timeoutMs / 1_000} s`), limits.timeoutMs);
+  const looker = setInterval(() => {
+    if (residentMb(child) > limits.memoryMb) kill(`reading it took more than ${limits.memoryMb} MB`);
+  }, LOOK_MS);
+  const death = ended.then((how): Reading => afterDeath(verdict, how));
+  try {
+    return await Promise.race([reply(child, assignment), death]);
+  } finally {
+    clearTimeout(timer);
+    clearInterval(looker);
+  }
+}
+
+function reply(child: ChildProcess, assignment: Assignment): Promise<Reading> {
+  return new Promise((resolve) => {
+    const heard = (answer: Reading) => resolve(answer);
+    child.once('message', heard);
+    child.send(assignment, (error) => {
+      if (error) child.off('message', heard);
+    });
+  });
+}
+
+/** V8 ends a process whose heap is full with SIGABRT (or 134). */
+function afterDeath(verdict: string, how: string): Reading {
+  if (verdict !== '') return { kind: 'over', why: verdict };
+  if (how === 'SIGABRT' || how === 'exit 134') return { kind: 'over', why: 'reading it took more memory than it may' };
+  return { kind: 'gone', why: how };
+}
+
+/** proc(5) statm: the second number is resident pages. 0 where the system has no such file. */
+function residentMb({ pid }: ChildProcess): number {
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]);
+    return (pages * 4_096) / (1_024 * 1_024);
+  } catch {
+    return 0;
+  }
+}

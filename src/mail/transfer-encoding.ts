@@ -1,0 +1,87 @@
+/** Undoing a part's Content-Transfer-Encoding (RFC 2045 §6). What was not quite as it should be is told. */
+
+export type Undone = { readonly bytes: Buffer; readonly odd: 'mime-encoding' | 'mime-base64' | null };
+
+export function undoEncoding(raw: Buffer, encoding: string): Undone {
+  switch (encoding) {
+    case '':
+    case '7bit':
+    case '8bit':
+    case 'binary':
+      return { bytes: raw, odd: null };
+    case 'quoted-printable':
+      return { bytes: quotedPrintable(raw), odd: null };
+    case 'base64':
+      return base64(raw);
+    default:
+      return guessed(raw, encoding);
+  }
+}
+
+/** `base64; x=y`, `quoted_printable`, `base64, 8bit`: one program decodes, another does not. */
+function guessed(raw: Buffer, encoding: string): Undone {
+  if (/base-?_?64/.test(encoding)) return { ...base64(raw), odd: 'mime-encoding' };
+  if (/quoted.?printable/.test(encoding)) return { bytes: quotedPrintable(raw), odd: 'mime-encoding' };
+  return { bytes: raw, odd: 'mime-encoding' };
+}
+
+/** Padding ends the text for some readers and not for others: decoded piece by piece, and told. */
+function base64(raw: Buffer): Undone {
+  const text = raw.toString('latin1').replace(/[^A-Za-z0-9+/=]+/g, '');
+  const pieces = text.split(/=+/).filter((piece) => piece !== '');
+  const bytes = Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'base64')));
+  return { bytes, odd: pieces.length > 1 ? 'mime-base64' : null };
+}
+
+const EQUALS = 0x3d;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** RFC 2045 §6.7. What is no valid escape stays as it stands, as every reader shows it. */
+function quotedPrintable(raw: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(raw.length);
+  let length = 0;
+  let floor = 0;
+  for (let at = 0; at < raw.length; at++) {
+    const byte = raw[at] ?? 0;
+    if (byte === LF || byte === CR) length = withoutTrailingSpace(out, floor, length);
+    if (byte !== EQUALS) {
+      out[length++] = byte;
+      continue;
+    }
+    const soft = softBreak(raw, at + 1);
+    const high = hex(raw[at + 1]);
+    const low = hex(raw[at + 2]);
+    if (soft > 0) at = soft - 1;
+    else if (high < 0 || low < 0) out[length++] = byte;
+    else {
+      out[length++] = high * 16 + low;
+      floor = length;
+      at += 2;
+    }
+  }
+  return out.subarray(0, length);
+}
+
+/** §6.7 (3): white space at the end of an encoded line was added on the way; an escaped space was not. */
+function withoutTrailingSpace(out: Buffer, floor: number, length: number): number {
+  let end = length;
+  while (end > floor && (out[end - 1] === 0x20 || out[end - 1] === 0x09)) end--;
+  return end;
+}
+
+/** The byte after `=`, white space and the line end; 0 where this is no soft line break. */
+function softBreak(raw: Buffer, start: number): number {
+  let at = start;
+  while (raw[at] === 0x20 || raw[at] === 0x09) at++;
+  if (raw[at] === CR && raw[at + 1] === LF) return at + 2;
+  if (raw[at] === LF) return at + 1;
+  return at >= raw.length ? at : 0;
+}
+
+function hex(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const upper = byte & 0xdf;
+  return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : -1;
+}
