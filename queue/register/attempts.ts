@@ -48,11 +48,11 @@ type ClaimedRow = {
 };
 
 /** Null where the group is not due, has ended, or is somebody's. */
-export const CLAIMS: Kind<Claim, Attempt | null> = {
-  name: 'claim',
+export const CLAIMS: Kind<Claim, Attempt | null, ClaimedRow> = {
   key: keyOf,
-  write: async (client, claims) => {
-    const rows = await client.query<ClaimedRow>(CLAIM, columns(claims));
+  statement: CLAIM,
+  values: columns,
+  answers: (rows, claims) => {
     const attempts = new Map(rows.map((row) => [keyOf({ letter: row.letter, group: row.grp }), attemptOf(row)]));
     return claims.map((claim) => attempts.get(keyOf(claim)) ?? null);
   },
@@ -83,14 +83,13 @@ returning g.letter, g.grp`,
 };
 
 /** False where the claim is lost: the body must not end. */
-export const DOTS: Kind<OwnAttempt, boolean> = {
-  name: 'dot',
+export const DOTS: Kind<OwnAttempt, boolean, { letter: LetterId; grp: number }> = {
   key: keyOf,
-  write: async (client, held) => {
-    const values = [...columns(held), held.map((one) => one.attempt)];
-    const rows = await client.query<{ letter: LetterId; grp: number }>(DOT, values);
+  statement: DOT,
+  values: (attempts) => [...columns(attempts), attempts.map((one) => one.attempt)],
+  answers: (rows, attempts) => {
     const allowed = new Set(rows.map((row) => keyOf({ letter: row.letter, group: row.grp })));
-    return held.map((one) => allowed.has(keyOf(one)));
+    return attempts.map((one) => allowed.has(keyOf(one)));
   },
 };
 
@@ -101,13 +100,11 @@ where g.letter = i.letter and g.grp = i.grp and g.owner = i.owner and g.dot_at i
 };
 
 /** For claims whose commit was cut off, so that their own worker never knew it had them. */
-export const FREED_CLAIMS: Kind<Claim, void> = {
-  name: 'free',
+export const FREED_CLAIMS: Kind<Claim, undefined> = {
   key: keyOf,
-  write: async (client, claims) => {
-    await client.query(FREE, columns(claims));
-    return claims.map(() => undefined);
-  },
+  statement: FREE,
+  values: columns,
+  answers: (_rows, claims) => claims.map(() => undefined),
 };
 
 const YIELD = {
@@ -122,13 +119,11 @@ where g.letter = i.letter and g.grp = i.grp and g.owner = i.owner and g.attempt 
 export type Yielded = OwnAttempt & { readonly nextAt: number };
 
 /** Given back before anything was sent; it counts as no try. */
-export const YIELDED: Kind<Yielded, void> = {
-  name: 'yield',
+export const YIELDED: Kind<Yielded, undefined> = {
   key: keyOf,
-  write: async (client, held) => {
-    await client.query(YIELD, [...columns(held), held.map((one) => one.attempt), held.map((one) => one.nextAt)]);
-    return held.map(() => undefined);
-  },
+  statement: YIELD,
+  values: (all) => [...columns(all), all.map((one) => one.attempt), all.map((one) => one.nextAt)],
+  answers: (_rows, all) => all.map(() => undefined),
 };
 
 function columns(claims: readonly Claim[]): unknown[] {

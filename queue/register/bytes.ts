@@ -79,11 +79,11 @@ export async function purged(database: Database, ids: readonly LetterId[]): Prom
 }
 
 /** For the worker that delivered the last copy: true where nothing else asks for the bytes. */
-export const PURGES: Kind<LetterId, boolean> = {
-  name: 'purge',
+export const PURGES: Kind<LetterId, boolean, { id: LetterId }> = {
   key: (id) => id,
-  write: async (client, ids) => {
-    const rows = await client.query<{ id: LetterId }>(PURGED, [ids, false]);
+  statement: PURGED,
+  values: (ids) => [ids, false],
+  answers: (rows, ids) => {
     const gone = new Set(rows.map((row) => row.id));
     return ids.map((id) => gone.has(id));
   },

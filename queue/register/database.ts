@@ -14,6 +14,8 @@ export type Database = {
   readonly kysely: Kysely<Tables>;
   /** Runs `work` in one transaction; rejects with RegisterUnreachable when the connection is lost. */
   transaction<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  /** All of them or none, sent without waiting for each other's answers; gives the rows of each. */
+  together(all: readonly Sent[]): Promise<unknown[][]>;
   /** One statement by itself. */
   query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
@@ -21,6 +23,7 @@ export type Database = {
 
 /** Prepared once on each connection, under its name. */
 export type Statement = { readonly name: string; readonly text: string };
+export type Sent = { readonly statement: Statement; readonly values: readonly unknown[] };
 export type Client = { query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> };
 
 export function openDatabase(url: string, limits = { connections: 6, answerMs: ANSWER_MS }): Database {
@@ -29,6 +32,7 @@ export function openDatabase(url: string, limits = { connections: 6, answerMs: A
   return {
     kysely,
     transaction: (work) => inTransaction(pool, work),
+    together: (all) => together(pool, all),
     query: async (statement, values) => {
       const client = await pool.connect().catch(rethrow);
       return finished(client, () => clientOf(client).query(statement, values));
@@ -46,6 +50,7 @@ function openPool(url: string, limits: { connections: number; answerMs: number }
     statement_timeout: limits.answerMs,
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'postroom',
+    pipeline: true,
     types: { getTypeParser: numbersForBigints },
   });
   // A connection that is lost while nobody uses it is replaced by the next one asked for.
@@ -67,6 +72,18 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: Client) => Promise
     });
     await client.query('commit');
     return result;
+  });
+}
+
+/** One statement is a transaction by itself; several cost one round trip all the same. */
+async function together(pool: pg.Pool, all: readonly Sent[]): Promise<unknown[][]> {
+  const client = await pool.connect().catch(rethrow);
+  return finished(client, async () => {
+    const send = ({ statement, values }: Sent) => client.query({ ...statement, values: [...values] });
+    if (all.length === 1) return [(await Promise.all(all.map(send)))[0]?.rows ?? []];
+    const ends = await Promise.allSettled([client.query('begin'), ...all.map(send), client.query('commit')]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return ends.slice(1, -1).map((end) => (end.status === 'fulfilled' ? end.value.rows : []));
   });
 }
 

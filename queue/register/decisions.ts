@@ -5,14 +5,20 @@
  */
 import type { Kind } from './group-commit.ts';
 import { type Groups, groupsOf } from './groups.ts';
-import { readyGroups } from './ready.ts';
-import type { Decision } from './records.ts';
+import type { Attempt, Decision } from './records.ts';
 import { hasEnded } from './states.ts';
 import { storable } from './storable.ts';
 
-/** Which groups are due now: those just made, or of a decision that stood already those that wait unclaimed. */
-export type Recorded = { readonly kind: 'recorded' | 'present'; readonly groups: readonly number[] };
-export type DecisionEntry = { readonly decision: Decision; readonly now: number };
+export type Recorded = {
+  readonly kind: 'recorded' | 'present';
+  /** Groups that are due and that nobody has claimed. */
+  readonly groups: readonly number[];
+  /** Groups that were claimed for the recorder in the same transaction. */
+  readonly attempts: readonly Attempt[];
+};
+
+/** `owner` claims the groups that it makes; null leaves them to whoever comes. */
+export type DecisionEntry = { readonly decision: Decision; readonly owner: string | null; readonly now: number };
 
 const STATEMENT = {
   name: 'record-decisions',
@@ -40,9 +46,10 @@ with made as (
     reviewer text, rendering integer, in_place_of integer, grp integer, terms jsonb)
   join made on made.id = letter
 ), new_groups as (
-  insert into groups (letter, grp, council, rendering, terms, open, next_at)
-  select letter, grp, council, rendering, terms, true, next_at
-  from jsonb_to_recordset($4::jsonb) as x (letter text, grp integer, rendering integer, terms jsonb, next_at bigint)
+  insert into groups (letter, grp, council, rendering, terms, open, attempt, owner, opened_at, next_at)
+  select letter, grp, council, rendering, terms, true, attempt, owner, opened_at, next_at
+  from jsonb_to_recordset($4::jsonb) as x (letter text, grp integer, rendering integer, terms jsonb, attempt integer,
+    owner text, opened_at bigint, next_at bigint)
   join made on made.id = letter
 ), new_effects as (
   insert into effects (letter, key, council, kind, payload, at)
@@ -63,52 +70,69 @@ with made as (
 select id from made`,
 };
 
-export const DECISIONS: Kind<DecisionEntry, Recorded> = {
-  name: 'decision',
+/** Null where a decision stands already. */
+export const DECISIONS: Kind<DecisionEntry, Recorded | null, { id: string }> = {
   key: ({ decision }) => decision.id,
-  write: async (client, entries) => {
+  statement: STATEMENT,
+  values: (entries) => {
     const rows = entries.map(rowsOf);
-    const together = <K extends keyof Rows>(table: K) => storable(rows.flatMap((row) => row[table] as unknown[]));
-    const made = await client.query<{ id: string }>(STATEMENT, [
-      together('letters'),
-      together('renderings'),
-      together('copies'),
-      together('groups'),
-      together('effects'),
-      together('carried'),
-      together('events'),
-    ]);
+    return TABLES.map((table) => storable(rows.flatMap((row): readonly object[] => row[table])));
+  },
+  answers: (made, entries) => {
     const recorded = new Set(made.map((row) => row.id));
-    const present = await readyGroups(
-      client,
-      entries.map(({ decision }) => decision.id).filter((id) => !recorded.has(id)),
-      now(entries),
-    );
-    return entries.map(({ decision: { id } }, index) =>
-      recorded.has(id)
-        ? { kind: 'recorded', groups: rows[index]?.groups.map((group) => group.grp) ?? [] }
-        : { kind: 'present', groups: present.get(id) ?? [] },
-    );
+    return entries.map((entry) => (recorded.has(entry.decision.id) ? recordedOf(entry) : null));
   },
 };
 
-function now(entries: readonly DecisionEntry[]): number {
-  return Math.max(...entries.map((entry) => entry.now));
+/** In the order of the statement's parameters. */
+const TABLES = ['letters', 'renderings', 'copies', 'groups', 'effects', 'carried', 'events'] as const;
+
+function recordedOf({ decision, owner }: DecisionEntry): Recorded {
+  const { groups, groupOf } = decidedGroups(decision);
+  if (owner === null) return { kind: 'recorded', groups: groups.map((group) => group.grp), attempts: [] };
+  const { id: letter, council, receivedAt } = decision;
+  const attempts = groups.flatMap(({ grp: group, rendering, terms }): Attempt[] => {
+    const bytes = decision.renderings[rendering];
+    if (bytes === undefined) return [];
+    const copies = decision.copies
+      .filter((copy) => groupOf.get(copy.n) === group)
+      .map(({ n, address }) => ({ n, address }));
+    const shown = decision.protected ? null : terms;
+    return [
+      {
+        letter,
+        council,
+        group,
+        attempt: 1,
+        rendering: bytes,
+        terms: shown,
+        copies,
+        protected: decision.protected,
+        receivedAt,
+        tries: 0,
+      },
+    ];
+  });
+  return { kind: 'recorded', groups: [], attempts };
 }
 
-type Rows = ReturnType<typeof rowsOf>;
-
-function rowsOf({ decision, now }: DecisionEntry) {
-  const letter = decision.id;
-  const { groups, groupOf } = groupsOf(
+/** Those that are ready to leave. */
+export function decidedGroups(decision: Decision) {
+  return groupsOf(
     decision.copies.filter((copy) => copy.state === 'ready'),
     1,
   );
+}
+
+function rowsOf({ decision, owner, now }: DecisionEntry) {
+  const letter = decision.id;
+  const { groups, groupOf } = decidedGroups(decision);
+  const claim = owner === null ? { attempt: 0 } : { attempt: 1, owner, opened_at: now };
   return {
     letters: [letterRow(decision, now)],
     renderings: decision.renderings.map((rendering, n) => ({ letter, n, ...rendering })),
     copies: decision.copies.map((copy) => copyRow(decision, copy, groupOf.get(copy.n) ?? null)),
-    groups: groups.map((group) => ({ letter, ...groupRow(group, decision.protected), next_at: now })),
+    groups: groups.map((group) => ({ letter, ...groupRow(group, decision.protected), ...claim, next_at: now })),
     effects: decision.effects.map((effect) => ({ letter, ...effect, at: now })),
     carried: carriedRows(decision),
     events: [{ letter, at: now, payload: decision.protected ? {} : decidedPayload(decision) }],

@@ -24,16 +24,14 @@ from less where l.id = less.letter`,
 };
 
 /** Asked twice, it changes nothing. */
-export const SPOOLED_EFFECTS: Kind<SpooledEffect, void> = {
-  name: 'effect',
+export const SPOOLED_EFFECTS: Kind<SpooledEffect, undefined> = {
   key: ({ letter, key }) => `${letter} ${key}`,
-  write: async (client, entries) => {
-    await client.query(SPOOLED, [
-      entries.map((entry) => entry.letter),
-      entries.map((entry) => entry.key),
-      entries.map((entry) => entry.child),
-      Math.max(...entries.map((entry) => entry.now)),
-    ]);
-    return entries.map(() => undefined);
-  },
+  statement: SPOOLED,
+  values: (entries) => [
+    entries.map((entry) => entry.letter),
+    entries.map((entry) => entry.key),
+    entries.map((entry) => entry.child),
+    Math.max(...entries.map((entry) => entry.now)),
+  ],
+  answers: (_rows, entries) => entries.map(() => undefined),
 };

@@ -3,20 +3,22 @@
  * comes while a commit is under way waits for it and goes together in the next; what comes while nothing is under
  * way goes at once. Nobody proceeds before the commit that holds their own write.
  */
-import type { Client, Database } from './database.ts';
+import type { Database, Statement } from './database.ts';
 import { isUnreachable } from './unreachable.ts';
 
-/** One kind of write. `write` answers for each entry, in their order. */
-export type Kind<In, Out> = {
-  readonly name: string;
-  /** Two entries with one key never share a batch: each would miss what the other did. */
+/** One kind of write: whatever there is of it in a batch goes in one statement. */
+export type Kind<In, Out, Row = unknown> = {
+  /** Two entries of a kind with one key never share a batch: each would miss what the other did. */
   readonly key: (entry: In) => string;
-  readonly write: (client: Client, entries: readonly In[]) => Promise<readonly Out[]>;
+  readonly statement: Statement;
+  readonly values: (entries: readonly In[]) => readonly unknown[];
+  /** What each entry is told, in their order, from the rows that came back. */
+  readonly answers: (rows: readonly Row[], entries: readonly In[]) => readonly Out[];
 };
 
 export type GroupCommit = {
   /** Resolves after the commit; rejects alone, whatever else was in the batch. */
-  submit<In, Out>(kind: Kind<In, Out>, entry: In): Promise<Out>;
+  submit<In, Out, Row>(kind: Kind<In, Out, Row>, entry: In): Promise<Out>;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 };
@@ -64,7 +66,7 @@ export function openGroupCommit(database: Database): GroupCommit {
     if (underWay === 0 && waiting.length === 0) for (const tell of whenIdle.splice(0)) tell();
   };
   return {
-    submit: <In, Out>(kind: Kind<In, Out>, input: In) =>
+    submit: <In, Out, Row>(kind: Kind<In, Out, Row>, input: In) =>
       new Promise<Out>((resolve, reject) => {
         waiting.push({ kind, input, resolve, reject } as unknown as Entry);
         plan();
@@ -82,7 +84,7 @@ function split(waiting: readonly Entry[]): [Entry[], Entry[]] {
   const rest: Entry[] = [];
   const keys = new Set<string>();
   for (const entry of waiting) {
-    const key = `${entry.kind.name} ${entry.kind.key(entry.input)}`;
+    const key = `${entry.kind.statement.name} ${entry.kind.key(entry.input)}`;
     const fits = batch.length < LARGEST_BATCH && !keys.has(key);
     keys.add(key);
     (fits ? batch : rest).push(entry);
@@ -93,41 +95,41 @@ function split(waiting: readonly Entry[]): [Entry[], Entry[]] {
 /** Never rejects: each entry is told by itself. */
 async function commitTogether(database: Database, batch: readonly Entry[]): Promise<void> {
   try {
-    const answers = await database.transaction((client) => writeAll(client, batch));
-    for (const [entry, answer] of answers) entry.resolve(answer);
+    await commit(database, batch);
   } catch (error) {
     if (isUnreachable(error)) for (const entry of batch) entry.reject(error);
     else for (const entry of batch) await commitAlone(database, entry);
   }
 }
 
-async function writeAll(client: Client, batch: readonly Entry[]): Promise<Map<Entry, unknown>> {
-  const answers = new Map<Entry, unknown>();
-  for (const [kind, entries] of byKind(batch)) {
-    const written = await kind.write(
-      client,
-      entries.map((entry) => entry.input),
-    );
-    for (const [index, entry] of entries.entries()) answers.set(entry, written[index]);
+async function commit(database: Database, batch: readonly Entry[]): Promise<void> {
+  const kinds = [...byKind(batch)];
+  const inputs = kinds.map(([, entries]) => entries.map((entry) => entry.input));
+  const statements = kinds.map(([kind], at) => ({ statement: kind.statement, values: kind.values(inputs[at] ?? []) }));
+  const rows = await database.together(statements);
+  for (const [at, [kind, entries]] of kinds.entries()) {
+    const answers = kind.answers(rows[at] ?? [], inputs[at] ?? []);
+    for (const [index, entry] of entries.entries()) entry.resolve(answers[index]);
   }
-  return answers;
 }
 
 function byKind(batch: readonly Entry[]): Map<Entry['kind'], Entry[]> {
   const kinds = new Map<Entry['kind'], Entry[]>();
-  for (const entry of batch) kinds.set(entry.kind, [...(kinds.get(entry.kind) ?? []), entry]);
+  for (const entry of batch) {
+    const same = kinds.get(entry.kind);
+    if (same === undefined) kinds.set(entry.kind, [entry]);
+    else same.push(entry);
+  }
   return kinds;
 }
 
 /** After a batch failed, so that one bad entry does not sink the others. */
 async function commitAlone(database: Database, entry: Entry, tries = 3): Promise<void> {
   try {
-    const [answer] = await database.transaction((client) => entry.kind.write(client, [entry.input]));
-    entry.resolve(answer);
+    await commit(database, [entry]);
   } catch (error) {
-    const again =
-      tries > 1 && error instanceof Error && 'code' in error && DEADLOCK_OR_SERIALIZATION.test(String(error.code));
-    if (again) await commitAlone(database, entry, tries - 1);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (tries > 1 && DEADLOCK_OR_SERIALIZATION.test(code)) await commitAlone(database, entry, tries - 1);
     else entry.reject(error);
   }
 }

@@ -4,7 +4,7 @@
  * nothing is left to send. Anything else it says is the other's to find out. Asked twice, it changes nothing.
  */
 import type { Client } from './database.ts';
-import type { AttemptResult } from './results.ts';
+import type { AttemptResult, Result } from './results.ts';
 import { SQL_WAITING } from './states.ts';
 import { storable } from './storable.ts';
 import { countDown } from './unended.ts';
@@ -33,13 +33,14 @@ insert into events (letter, council, at, actor, kind, payload)
 select id, council, $2, $3, 'late-result', case when protected then '{}' else $4::jsonb end from letters where id = $1`,
 };
 
-export async function lateResult(client: Client, result: AttemptResult): Promise<void> {
+export async function lateResult(client: Client, result: AttemptResult): Promise<Result> {
   const { letter, group, attempt, owner, now } = result;
   const delivered = result.results.filter((one) => one.kind === 'delivered');
   const changed = await client.query<{ n: number }>(DELIVERED, [storable(delivered), letter, group]);
-  if (changed.length === 0) return;
+  if (changed.length === 0) return { settled: false };
   await client.query(GROUP, [letter, group]);
-  await countDown(client, letter, changed.length, now);
+  const settled = await countDown(client, letter, changed.length, now);
   const copies = changed.map((row) => row.n);
   await client.query(TOLD, [letter, now, owner, storable({ group, attempt, delivered: copies })]);
+  return { settled };
 }

@@ -14,25 +14,28 @@ import { bytesFound, bytesMissing, PURGES, purged, type Retention, settledForPur
 import { carried } from './carried.ts';
 import { openClaims } from './claims.ts';
 import { openDatabase } from './database.ts';
-import { DECISIONS, type Recorded } from './decisions.ts';
+import type { Recorded } from './decisions.ts';
 import { type AfterEffect, type AfterGroup, type DueGroup, dueEffects, dueGroups, effectsOf } from './due.ts';
 import { SPOOLED_EFFECTS } from './effects.ts';
-import { note } from './events.ts';
+import { type Look, looked } from './events.ts';
 import { openGroupCommit } from './group-commit.ts';
 import { held } from './held.ts';
 import { type Counts, countsByState, letter, lettersIn } from './letters.ts';
 import { policyVersion, type StoredPolicy, storePolicy } from './policies.ts';
 import { readyGroups } from './ready.ts';
 import type { Act, Attempt, Decision, DueEffect, HeldLetter, LetterRecord, LetterState } from './records.ts';
-import { type AttemptResult, RESULTS, type Result } from './results.ts';
+import { type AttemptResult, type Result, recordResult } from './results.ts';
 import { type Abandonment, abandoned, type Freed, UNFINISHED, type Unfinished } from './unfinished.ts';
 import { aliveWorkers, goodbye, heartbeat } from './workers.ts';
 
 export { RegisterUnreachable } from './unreachable.ts';
 
 export type Register = {
-  /** Writes what was decided, once: `present` where a decision stands already, and then nothing is changed. */
-  recordDecision(decision: Decision): Promise<Recorded>;
+  /**
+   * Writes what was decided, once: `present` where a decision stands already, and then nothing is changed. With
+   * `owner`, the groups that it makes are claimed in the same commit, which spares the first attempt one of its own.
+   */
+  recordDecision(decision: Decision, owner?: string): Promise<Recorded>;
   /** Null where the group is not due, has ended, or is being attempted. */
   claimAttempt(letter: LetterId, group: number, owner: string, now: number): Promise<Attempt | null>;
   /** False: the claim is lost, and the body must not end. */
@@ -54,7 +57,7 @@ export type Register = {
   carried(council: CouncilId, messageIds: readonly string[]): Promise<CarriedLetter[]>;
   countsByState(): Promise<Counts>;
   /** A reviewer's look at a letter, kept as an event; false where there is none to look at. */
-  looked(letter: LetterId, actor: string, now: number): Promise<boolean>;
+  looked(look: Look): Promise<boolean>;
 
   dueGroups(now: number, limit: number, after?: AfterGroup): Promise<DueGroup[]>;
   dueEffects(limit: number, after?: AfterEffect): Promise<DueEffect[]>;
@@ -96,11 +99,15 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
   const database = openDatabase(databaseUrl);
   const commits = openGroupCommit(database);
   const claims = openClaims(commits, clock);
+  const ready = async (id: LetterId) => (await readyGroups(database, [id], clock())).get(id) ?? [];
   return {
-    recordDecision: (decision) => commits.submit(DECISIONS, { decision, now: clock() }),
+    recordDecision: async (decision, owner) => {
+      const recorded = await claims.decide(decision, owner ?? null);
+      return recorded ?? { kind: 'present', groups: await ready(decision.id), attempts: [] };
+    },
     claimAttempt: (id, group, owner, now) => claims.claim({ letter: id, group, owner, now }),
     dotMayGo: (id, group, attempt, owner) => commits.submit(DOTS, { letter: id, group, attempt, owner, now: clock() }),
-    recordResult: (result) => commits.submit(RESULTS, result),
+    recordResult: (result) => recordResult(database, commits, result),
     recordUncertain: (attempt) => commits.submit(UNFINISHED, attempt),
     yieldClaim: (attempt) => commits.submit(YIELDED, attempt),
     effectSpooled: (id, key, child) => commits.submit(SPOOLED_EFFECTS, { letter: id, key, child, now: clock() }),
@@ -111,12 +118,12 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     held: (council) => held(database, council ?? null),
     carried: (council, messageIds) => carried(database, council, messageIds),
     countsByState: () => countsByState(database),
-    looked: (id, actor, now) => note(database, id, { at: now, actor, kind: 'looked', payload: {} }),
+    looked: (look) => looked(database, look),
 
     dueGroups: (now, limit, after) => dueGroups(database, now, limit, after),
     dueEffects: (limit, after) => dueEffects(database, limit, after),
     effectsOf: (id) => effectsOf(database, id),
-    readyGroups: async (id) => (await readyGroups(database, [id], clock())).get(id) ?? [],
+    readyGroups: ready,
     abandoned: (abandonment) => abandoned(database, abandonment),
     known: async (ids) => new Set((await lettersIn(database, ids)).keys()),
     lettersIn: (ids) => lettersIn(database, ids),

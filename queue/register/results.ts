@@ -4,8 +4,8 @@
  */
 import type { LetterId } from '../../rules/letter.ts';
 import type { OwnAttempt } from './attempts.ts';
-import type { Client } from './database.ts';
-import type { Kind } from './group-commit.ts';
+import type { Database } from './database.ts';
+import type { GroupCommit, Kind } from './group-commit.ts';
 import { lateResult } from './late-result.ts';
 import type { CopyResult, CopyState, DecidedEffect } from './records.ts';
 import { SQL_OPEN, SQL_WAITING } from './states.ts';
@@ -70,27 +70,29 @@ select letter, grp, coalesce(s.state = 'settled', false) as settled from mine le
 
 /** Settled: nothing of the letter is open any more, and its bytes may go when their time comes. */
 export type Result = { readonly settled: boolean };
+type ResultRow = Result & { readonly letter: LetterId; readonly grp: number };
 
-/** A result whose claim was lost meanwhile still counts where it says that a copy was delivered. */
-export const RESULTS: Kind<AttemptResult, Result> = {
-  name: 'result',
+/** Null where the claim was lost meanwhile. */
+const RESULTS: Kind<AttemptResult, Result | null, ResultRow> = {
   key: keyOf,
-  write: async (client, entries) => {
-    const standing = await writeStanding(client, entries);
-    for (const entry of entries) if (!standing.has(keyOf(entry))) await lateResult(client, entry);
-    return entries.map((entry) => ({ settled: standing.get(keyOf(entry)) ?? false }));
-  },
-};
-
-async function writeStanding(client: Client, entries: readonly AttemptResult[]): Promise<Map<string, boolean>> {
-  const rows = await client.query<{ letter: LetterId; grp: number; settled: boolean }>(STATEMENT, [
+  statement: STATEMENT,
+  values: (entries) => [
     storable(entries.map(groupRow)),
     storable(entries.flatMap(resultRows)),
     storable(entries.flatMap(effectRows)),
     storable(entries.map(eventRow)),
     Math.max(...entries.map((entry) => entry.now)),
-  ]);
-  return new Map(rows.map((row) => [keyOf({ letter: row.letter, group: row.grp }), row.settled]));
+  ],
+  answers: (rows, entries) => {
+    const standing = new Map(rows.map(({ letter, grp, settled }) => [keyOf({ letter, group: grp }), { settled }]));
+    return entries.map((entry) => standing.get(keyOf(entry)) ?? null);
+  },
+};
+
+/** A result whose claim was lost meanwhile still counts where it says that a copy was delivered. */
+export async function recordResult(database: Database, commits: GroupCommit, result: AttemptResult): Promise<Result> {
+  const standing = await commits.submit(RESULTS, result);
+  return standing ?? database.transaction((client) => lateResult(client, result));
 }
 
 function groupRow({ letter, group, owner, attempt, results, now }: AttemptResult) {

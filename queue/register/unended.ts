@@ -8,10 +8,12 @@ const COUNT_DOWN = {
 update letters set unended = unended - $2::integer,
   state = case when unended = $2::integer then 'settled' else state end,
   settled_at = case when unended = $2::integer then $3::bigint else settled_at end
-where id = $1`,
+where id = $1 returning state`,
 };
 
-/** `ended` may be negative: more came than ended. Its row stays locked until the transaction ends. */
-export async function countDown(client: Client, letter: LetterId, ended: number, now: number): Promise<void> {
-  if (ended !== 0) await client.query(COUNT_DOWN, [letter, ended, now]);
+/** True where that settles it. `ended` may be negative: more came than ended. Its row stays locked until the end. */
+export async function countDown(client: Client, letter: LetterId, ended: number, now: number): Promise<boolean> {
+  if (ended === 0) return false;
+  const [row] = await client.query<{ state: string }>(COUNT_DOWN, [letter, ended, now]);
+  return row?.state === 'settled';
 }

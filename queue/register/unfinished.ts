@@ -48,17 +48,16 @@ const ABANDONED = {
     order by letter, grp for update skip locked`),
 };
 
-export const UNFINISHED: Kind<Unfinished, void> = {
-  name: 'uncertain',
+export const UNFINISHED: Kind<Unfinished, undefined> = {
   key: ({ letter, group }) => `${letter} ${group}`,
-  write: async (client, entries) => {
-    const rows = entries.map(({ letter, group, attempt, owner, why, nextAt, now }) => {
-      return { letter, grp: group, attempt, owner, why, next_at: nextAt, at: now };
-    });
-    await client.query(UNCERTAIN, [storable(rows)]);
-    return entries.map(() => undefined);
-  },
+  statement: UNCERTAIN,
+  values: (entries) => [storable(entries.map(rowOf))],
+  answers: (_rows, entries) => entries.map(() => undefined),
 };
+
+function rowOf({ letter, group, attempt, owner, why, nextAt, now }: Unfinished) {
+  return { letter, grp: group, attempt, owner, why, next_at: nextAt, at: now };
+}
 
 /** Frees the claims of workers that are gone; tells which groups are due again for it. */
 export async function abandoned(database: Database, { alive, openedBefore, now }: Abandonment): Promise<Freed[]> {
