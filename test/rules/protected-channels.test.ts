@@ -15,7 +15,7 @@ test('nothing of a letter that the rules see names a protected recipient', () =>
   expect([...to, ...cc, ...bcc].map(({ address }) => address)).toEqual(['jane@ashcombe.example']);
 });
 
-test.each<readonly [string, Written, string, Changes?]>([
+const HOLDS: readonly (readonly [says: string, letter: Written, expected: string, changes?: Changes])[] = [
   [
     'a blind copy to the ombudsman is not held',
     { from: 'devan', blind: [OMBUDSMAN] },
@@ -35,9 +35,14 @@ test.each<readonly [string, Written, string, Changes?]>([
     { from: 'tom', to: ['clerk'], blind: ['partner@audit.example'] },
     'hold; partner@audit.example: held for the author',
   ],
-])('%s', (_says, letter, expected, changes) => {
-  expect(verdict(judged(letter, ashcombe(changes)))).toBe(expected);
-});
+];
+
+test.each(HOLDS.map(([says, letter, expected, changes]) => ({ says, letter, expected, changes })))(
+  '$says',
+  ({ letter, expected, changes }) => {
+    expect(verdict(judged(letter, ashcombe(changes)))).toBe(expected);
+  },
+);
 
 test('is never among the rules that fired', () => {
   const judgement = judged({ from: 'devan', blind: [OMBUDSMAN, 'tom'] }, ashcombe());

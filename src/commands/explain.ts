@@ -1,0 +1,134 @@
+/** `postroom explain`: what would happen to a letter, and why, without sending it anywhere. */
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type EmailAddress, readAddress } from '../../rules/address.ts';
+import { type Explanation, explanationOf } from '../cases/explanation.ts';
+import { dateOf, readLetter } from '../cases/read-letter.ts';
+import type { CaseEnvelope } from '../config/case-file.ts';
+import { describe, type Fault } from '../config/fault.ts';
+import { sampleConfig, sampleCouncil } from '../config/find-config.ts';
+import { loadSettings } from '../config/load.ts';
+import { asEnforced } from '../config/policy.ts';
+import { openVariants } from '../config/variants.ts';
+import { type Command, type ExitCode, type Io, UsageError } from './command.ts';
+
+export const explain: Command = {
+  usage:
+    'FILE.eml [--council FILE] [--protocol NAME] [--from ADDRESS] [--to ADDRESS…] [--at TIME] [--unproven] [--json]',
+  run,
+};
+
+type Asked = {
+  readonly file: string;
+  readonly council: string | undefined;
+  readonly protocol: string | null;
+  readonly envelope: CaseEnvelope;
+  readonly at: number | null;
+  readonly proven: boolean;
+  readonly json: boolean;
+};
+
+async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const asked = readArguments(args, io.cwd);
+  const file = resolve(io.cwd, asked.file);
+  if (!existsSync(file)) return refuse([`there is no file \`${asked.file}\``], io);
+  const variants = openVariants(asked.council === undefined ? sampleCouncil() : resolve(io.cwd, asked.council));
+  if (variants.kind === 'refused') return refuse(variants.faults, io);
+  const overlay = { file: resolve(io.cwd, 'the command line'), protocol: asked.protocol, settings: {} };
+  const reading = variants.variant(overlay);
+  if (reading.kind === 'refused') return refuse(reading.faults, io);
+  const settings = loadSettings(sampleConfig(), {});
+  if (settings.kind === 'refused') return refuse(settings.faults, io);
+  const council = asEnforced(reading.council);
+  try {
+    const letter = await readLetter(file, asked, council);
+    const at = asked.at ?? dateOf(letter) ?? Date.now();
+    const explanation = await explanationOf({ letter, council, at, settings: settings.settings });
+    io.out(asked.json ? `${JSON.stringify(explanation)}\n` : inWords(explanation, basename(file)));
+    return 0;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error)
+      return refuse([`\`${asked.file}\` cannot be read: ${error.message}`], io);
+    throw error;
+  }
+}
+
+function readArguments(args: readonly string[], cwd: string): Asked {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      council: { type: 'string' },
+      protocol: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string', multiple: true, default: [] },
+      at: { type: 'string' },
+      unproven: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  // `--to a b` names two: whatever else stands free and is no file is an address
+  const files = positionals.filter((word) => readAddress(word).kind === 'invalid' || existsSync(resolve(cwd, word)));
+  const [file, ...more] = files;
+  if (file === undefined || more.length > 0) throw new UsageError('name one letter, FILE.eml');
+  const to = [...values.to.flatMap((each) => each.split(',')), ...positionals.filter((word) => !files.includes(word))];
+  return {
+    file,
+    council: values.council,
+    protocol: values.protocol ?? null,
+    envelope: { from: sender(values.from), to: to.length === 0 ? null : to.map(addressOf) },
+    at: values.at === undefined ? null : momentOf(values.at),
+    proven: !values.unproven,
+    json: values.json,
+  };
+}
+
+/** `--from ''` and `--from '<>'` are the null sender. */
+function sender(from: string | undefined): EmailAddress | '' | null {
+  if (from === undefined) return null;
+  return from === '' || from === '<>' ? '' : addressOf(from);
+}
+
+function addressOf(text: string): EmailAddress {
+  const reading = readAddress(text);
+  if (reading.kind === 'invalid') throw new UsageError(`\`${text}\` is no address: ${reading.why}`);
+  return reading.address;
+}
+
+function momentOf(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new UsageError(`\`${text}\` is no moment: write it as 2026-11-23T10:15:00Z`);
+  return at;
+}
+
+function inWords({ actual, findings, notices, tried }: Explanation, name: string): string {
+  const copies = Object.entries(actual.recipients).map(([to, outcome]) => `  ${to}: ${outcome}`);
+  const why = findings.map(({ rule, clause, words, part }) =>
+    [
+      `  ${rule}`,
+      clause === '' ? '' : ` (clause ${clause})`,
+      words === '' ? '' : `: ${words}`,
+      part === '' ? '' : ` [${part}]`,
+    ].join(''),
+  );
+  const letters = notices.flatMap(({ to, subject, text }) => [
+    '',
+    `Notice to ${to}`,
+    `Subject: ${subject}`,
+    '',
+    text.trimEnd(),
+  ]);
+  return `${[
+    `${name}: ${actual.outcome}${actual.rewrites.length > 0 ? ` (${actual.rewrites.join(', ')})` : ''}`,
+    ...copies,
+    ...(why.length > 0 ? ['because of', ...why] : ['no rule fires']),
+    `rules tried: ${tried.length === 0 ? 'none' : tried.join(', ')}`,
+    ...letters,
+  ].join('\n')}\n`;
+}
+
+function refuse(faults: readonly (Fault | string)[], io: Io): ExitCode {
+  for (const fault of faults) io.err(`${typeof fault === 'string' ? fault : describe(fault, io.cwd)}\n`);
+  return 1;
+}
