@@ -18,7 +18,6 @@ import type { Question } from './role.ts';
 import { writeSnapshot } from './snapshot.ts';
 import { openThrottle } from './throttle.ts';
 
-/** What is under way gets that long to end when a stop is asked. */
 const STOP_WITHIN_MS = 20_000;
 
 export type Plan = {
@@ -33,6 +32,8 @@ export type Plan = {
   readonly stop: AbortSignal;
   /** Calls back when a reload is asked from outside (HUP). */
   readonly onReload: (listener: () => void) => void;
+  /** How long what is under way may take to end when a stop is asked; 20 s if left out. */
+  readonly stopWithinMs?: number;
 };
 
 export type Supervised = { readonly kind: 'stopped' } | { readonly kind: 'refused'; readonly says: string };
@@ -109,7 +110,7 @@ async function run(plan: Plan, lock: Lock, stores: Stores, doors: Doors): Promis
   await aborted(stopping.signal);
   log.info('gateway stops');
   ear.close();
-  await crew.stop(STOP_WITHIN_MS);
+  await crew.stop(plan.stopWithinMs ?? STOP_WITHIN_MS);
   await stores.stop();
   log.info('gateway stopped');
 }
@@ -150,7 +151,7 @@ function answerTo(question: Question, throttle: ReturnType<typeof openThrottle>,
       throttle.succeeded(question);
       return null;
     case 'listening':
-      doors.opened(question);
+      doors.opened({ door: question.door, host: question.host, port: question.port });
       return null;
   }
 }
