@@ -18,7 +18,7 @@ const open = promisify(fs.open);
 const closeFile = promisify(fs.close);
 
 export type Draft = {
-  /** Where the message's bytes are written to. */
+  /** Where the message's bytes are written to. It takes everything; a write that failed is told by `commit`. */
   readonly stream: Writable;
   /** Of what was written; to be read after the stream has finished. */
   written(): { readonly size: number; readonly sha256: string };
@@ -56,6 +56,7 @@ export async function beginDraft(desk: Desk): Promise<Draft> {
     await rm(folder, { recursive: true, force: true });
   };
   const work = async (envelopes: readonly SpoolEnvelope[], inTime: () => void): Promise<void> => {
+    await file.assertWritten();
     await desk.disk.flush(fd);
     await close();
     await settle(desk, folder, envelopes, inTime);

@@ -8,8 +8,11 @@ import { asFault } from './fault.ts';
 const PIECE = 64 * 1024;
 
 export type MessageFile = {
+  /** Takes everything, also after a write has failed: the rest of the letter must be read before it can be refused. */
   readonly stream: Writable;
   written(): { readonly size: number; readonly sha256: string };
+  /** Rejects with the fault of the write that failed. */
+  assertWritten(): Promise<void>;
   /** Resolves when no write is under way, also after the stream was destroyed. */
   settled(): Promise<void>;
 };
@@ -21,17 +24,19 @@ export function messageFile(fd: number): MessageFile {
   let sha256: string | null = null;
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
+  let failed = false;
   let writing: Promise<void> = Promise.resolve();
 
-  const put = (done: (error?: Error | null) => void): void => {
+  const fail = (error: unknown): never => {
+    failed = true;
+    throw asFault(error);
+  };
+  const put = (done: () => void): void => {
     const bytes = Buffer.concat(waiting, waitingBytes);
     waiting = [];
     waitingBytes = 0;
-    writing = writeAll(fd, bytes);
-    writing.then(
-      () => done(),
-      (error: unknown) => done(asFault(error)),
-    );
+    if (!failed) writing = writeAll(fd, bytes).catch(fail);
+    writing.then(done, () => done());
   };
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -50,6 +55,7 @@ export function messageFile(fd: number): MessageFile {
       sha256 ??= hash.digest('hex');
       return { size, sha256 };
     },
+    assertWritten: () => writing,
     settled: () => writing.catch(() => {}),
   };
 }
