@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../../src/commands/cases.ts';
 import { readCaseFile } from '../../src/config/case-file.ts';
 import { readSamples, type SampleLetter, sampleFolder, writtenNow } from '../../src/demo/sample-letters.ts';
 
@@ -11,6 +12,13 @@ function samples(): readonly SampleLetter[] {
 }
 
 describe('the sample letters', () => {
+  it('become what is written beside them', async () => {
+    const ran: string[] = [];
+    const io = { out: (text: string) => ran.push(text), err: (text: string) => ran.push(text), cwd: '/', env: {} };
+    await cases.run([sampleFolder()], io);
+    expect(ran.join('')).toBe(`${samples().length} cases: ${samples().length} passed, 0 failed, 0 pending\n`);
+  });
+
   it('have one for each thing that can become of a letter', () => {
     const outcomes = samples().map(({ name }) => {
       const file = join(sampleFolder(), `${name}.yaml`);

@@ -81,7 +81,7 @@ export const variants: Readonly<Record<string, AuthorNotice>> = {
         rule: 'unreadable',
         clauses: [],
         effects: [{ kind: 'hold', copy: at('devan.rao@ashcombe-tc.example'), for: 'author' }],
-        facts: { why: 'none of its parts can be read' },
+        facts: { why: 'it says that it has parts, and none can be found' },
       }),
     ],
   }),

@@ -93,7 +93,7 @@ export const en = {
     'We could not read your letter. Before a letter from the Council leaves, a program reads it, and it could make nothing of this one. The program that made the letter is more likely to blame than you are.',
   'why.unreadable.hold-author.other':
     'We could not read your letter. Before a letter from the Council leaves, a program reads it, and it could make nothing of this one. The program that made the letter is more likely to blame than you are.',
-  'why.unreadable.because': 'What stopped it:',
+  'why.unreadable.because': 'What the program found:',
   'why.check-failed.hold-author.one':
     'One of our checks broke down before it was finished. That is a fault of ours, not of your letter. What we could not check we do not send, so we held it for you.',
   'why.check-failed.hold-author.other':
