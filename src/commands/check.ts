@@ -1,6 +1,6 @@
 /** `postroom check`: is the configuration one that the gateway would run with, and if not, what is to be mended. */
 import { parseArgs } from 'node:util';
-import { describe, type Fault } from '../config/fault.ts';
+import { describe, type Fault, fileAsSeenFrom } from '../config/fault.ts';
 import { findConfig } from '../config/find-config.ts';
 import { loadPolicy, loadSettings } from '../config/load.ts';
 import type { Policy } from '../config/policy.ts';
@@ -18,7 +18,9 @@ export const check: Command = {
     if (values.json === true) io.out(`${JSON.stringify({ file, accepted: policy !== null, faults }, null, 2)}\n`);
     else
       io.out(
-        [...faults.map((fault) => describe(fault, io.cwd)), verdict(file, policy, faults)].join('\n').concat('\n'),
+        [...faults.map((fault) => describe(fault, io.cwd)), verdict(fileAsSeenFrom(file, io.cwd), policy, faults)]
+          .join('\n')
+          .concat('\n'),
       );
     return policy === null ? 1 : 0;
   },

@@ -2,10 +2,11 @@
 import type { Council } from '../../rules/council.ts';
 import { buildCouncil } from './build-council.ts';
 import { councilShape } from './council-shape.ts';
-import { type Fault, isRefused } from './fault.ts';
+import { type Fault, inOrder, isRefused } from './fault.ts';
 import { valueAt } from './key.ts';
 import { overlaid } from './overlay.ts';
 import type { Packs } from './pack-shelf.ts';
+import type { PackReading } from './packs.ts';
 import { removalFaults } from './protected-list.ts';
 import { referenceFaults } from './references.ts';
 import { ruleSettings } from './rule-settings.ts';
@@ -46,40 +47,38 @@ export function readCouncil(text: string, file: string, around: Surroundings): C
 /** The council as its file describes it, or with an overlay. */
 export function councilOf(base: Written, around: Surroundings, overlay?: Overlay): CouncilReading {
   const written = overlay === undefined ? base : overlaid(base, overlay);
-  const shape = fitInto(councilShape, written);
-  const found = packOf(
-    written,
-    around.packs,
-    overlay === undefined || overlay.protocol === null ? base.file : overlay.file,
-  );
   const borrowed = overlay !== undefined && overlay.protocol !== null;
-  const rules =
-    'protocol' in found ? ruleSettings({ written, protocol: found.protocol, today: around.today, borrowed }) : null;
-  const removed = shape.kind === 'fits' ? shape.value.protected_removed.map(({ entry }) => entry) : [];
-  const faults = [
-    ...(shape.kind === 'faults' ? shape.faults : []),
-    ...('faults' in found ? found.faults : []),
+  const shape = fitInto(councilShape, written);
+  const pack = packOf(written, around.packs, borrowed ? overlay.file : base.file);
+  const protocol = pack.kind === 'pack' ? pack.protocol : null;
+  const { rules, faults: ofRules } = ruleSettings({ written, protocol, today: around.today, borrowed });
+  const found = [
+    ...(shape.kind === 'faults'
+      ? shape.faults
+      : removalFaults(written, shape.value.protected_removed, around.builtInProtected)),
+    ...(pack.kind === 'unknown' ? pack.faults : []),
     ...referenceFaults(written),
     ...wholeCouncilFaults(written),
-    ...removalFaults(written, removed, around.builtInProtected),
-    ...(rules?.faults ?? []),
+    ...ofRules,
   ];
-  if (isRefused(faults) || shape.kind === 'faults' || rules === null || 'faults' in found)
-    return { kind: 'refused', faults };
-  const council = buildCouncil({
-    written: shape.value,
-    protocol: found.protocol,
-    rules: rules.rules,
-    builtInProtected: around.builtInProtected,
-  });
+  const faults = [...inOrder(found), ...(pack.kind === 'refused' ? pack.faults : [])];
+  if (isRefused(faults) || shape.kind === 'faults' || protocol === null) return { kind: 'refused', faults };
+  const council = buildCouncil({ written: shape.value, protocol, rules, builtInProtected: around.builtInProtected });
   return { kind: 'read', council, warnings: faults };
 }
 
-function packOf(written: Written, packs: Packs, from: string) {
+/** `unknown`: the fault is where it is named; `refused`: in the pack itself. */
+function packOf(
+  written: Written,
+  packs: Packs,
+  from: string,
+): PackReading | { readonly kind: 'unknown'; readonly faults: readonly Fault[] } {
   const path = ['council', 'protocol'];
   const reference = valueAt(written.value, path);
-  if (typeof reference !== 'string' || reference === '') return { faults: [] };
+  // left out or no word at all: the shape says so
+  if (typeof reference !== 'string' || reference === '') return { kind: 'unknown', faults: [] };
   const found = packs.find(reference, from);
-  if (found.kind === 'pack') return { protocol: found.protocol };
-  return { faults: found.kind === 'refused' ? found.faults : [faultAt(written, path, found.says, found.remedy)] };
+  return found.kind === 'unknown'
+    ? { kind: 'unknown', faults: [faultAt(written, path, found.says, found.remedy)] }
+    : found;
 }

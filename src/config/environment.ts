@@ -40,15 +40,15 @@ export function overrides(env: Environment): readonly Override[] {
 export function doubtful(env: Environment): readonly Fault[] {
   return Object.keys(env).flatMap((variable) => {
     if (!variable.startsWith('POSTROOM_') || pathOf(variable).length > 0) return [];
-    const meant = nearest(variable, [...WORDS, ...LISTS, ...PATHS].map(variableOf));
-    if (meant === null || meant === variable) return [];
+    const meant = nearest(variable.slice('POSTROOM_'.length), [...WORDS, ...LISTS, ...PATHS].map(nameOf));
+    if (meant === null) return [];
     return [
       {
         file: 'environment',
         line: null,
         key: variable,
         says: 'nothing reads this variable',
-        remedy: `did you mean \`${meant}\`?`,
+        remedy: `did you mean \`POSTROOM_${meant}\`?`,
         severity: 'warn',
       },
     ];
@@ -81,8 +81,8 @@ function pathOf(variable: string): readonly string[] {
   return steps.length > 1 || WORDS.includes(steps[0] ?? '') ? steps : [];
 }
 
-function variableOf(key: string): string {
-  return `POSTROOM_${key.toUpperCase().replaceAll('.', '__')}`;
+function nameOf(key: string): string {
+  return key.toUpperCase().replaceAll('.', '__');
 }
 
 function nested(path: Path, value: unknown): unknown {

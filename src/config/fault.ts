@@ -28,18 +28,26 @@ export function isRefused(faults: readonly Fault[]): boolean {
   return faults.some((fault) => fault.severity === 'refuse');
 }
 
+/** From the top of the file to its end; what has no line comes last. */
+export function inOrder(faults: readonly Fault[]): readonly Fault[] {
+  const line = (fault: Fault) => fault.line ?? Number.POSITIVE_INFINITY;
+  return [...faults].sort((one, other) => (line(one) === line(other) ? 0 : line(one) - line(other)));
+}
+
 /** One line: `council.yaml:12: people[jane.marsh].ward: …`, the file as seen from `cwd`. */
 export function describe(fault: Fault, cwd: string): string {
-  const place = fault.line === null ? nameOf(fault.file, cwd) : `${nameOf(fault.file, cwd)}:${fault.line}`;
+  const place =
+    fault.line === null ? fileAsSeenFrom(fault.file, cwd) : `${fileAsSeenFrom(fault.file, cwd)}:${fault.line}`;
   const key = fault.key === '' ? '' : `${fault.key}: `;
   const remedy = fault.remedy === '' ? '' : ` ${capital(fault.remedy)}${/[.?]$/.test(fault.remedy) ? '' : '.'}`;
   return `${fault.severity === 'warn' ? 'warning: ' : ''}${place}: ${key}${fault.says}.${remedy}`;
 }
 
-function nameOf(file: string, cwd: string): string {
+/** The file as somebody would type it. */
+export function fileAsSeenFrom(file: string, cwd: string): string {
   if (!file.startsWith('/')) return file;
   const seen = relative(cwd, file);
-  return seen.startsWith('..') ? file : seen;
+  return seen === '' || seen.startsWith('..') ? file : seen;
 }
 
 function capital(sentence: string): string {

@@ -2,17 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { doubtful, type Override, overrides, variableAt, withOverrides } from './environment.ts';
-import { type Fault, isRefused } from './fault.ts';
+import { type Fault, inOrder, isRefused } from './fault.ts';
 import { valueAt } from './key.ts';
 import { BUILT_IN, packFile } from './pack-shelf.ts';
 import { packageRoot } from './package-root.ts';
 import { type PolicyReading, readPolicy, type SourceText } from './policy.ts';
-import { isRouteName } from './quantities.ts';
 import type { Settings } from './settings.ts';
 import { settingsFaults } from './settings-checks.ts';
 import { type SettingsAsWritten, settingsShape } from './settings-shape.ts';
 import { fitInto } from './shape.ts';
-import { faultAt, readText, readYaml, type Written, wholeFile } from './yaml-file.ts';
+import { readText, readYaml, type Written, wholeFile } from './yaml-file.ts';
 
 export type SettingsReading =
   | { readonly kind: 'read'; readonly settings: Settings; readonly warnings: readonly Fault[] }
@@ -31,12 +30,10 @@ export function loadSettings(file: string, env: Environment): SettingsReading {
   const written = withOverrides(yaml.written, set);
   const shape = fitInto(settingsShape, written);
   const settings = shape.kind === 'fits' ? settingsFrom(shape.value, file) : null;
-  const found = shape.kind === 'faults' ? shape.faults : routeFaults(shape.value, written);
-  const faults = [
-    ...yaml.faults,
-    ...[...found, ...(settings === null ? [] : settingsFaults(settings, written))].map((fault) => blame(fault, set)),
-    ...doubtful(env),
-  ];
+  const found = shape.kind === 'faults' ? shape.faults : [];
+  const checked = settings === null ? [] : settingsFaults(settings, written);
+  const inFile = [...yaml.faults, ...found, ...checked].map((fault) => blame(fault, set));
+  const faults = [...inOrder(inFile), ...doubtful(env)];
   if (settings === null || isRefused(faults))
     return { kind: 'refused', faults, councils: settings?.councils ?? councilsNamed(written, file) };
   return { kind: 'read', settings, warnings: faults };
@@ -97,7 +94,7 @@ function settingsFrom(written: SettingsAsWritten, file: string): Settings {
   const { smtp, deliver, desk } = written;
   const { tls, limits, arc_sealers: arcSealers, ...listeners } = smtp;
   const data = from(written.data);
-  const routes = Object.entries(deliver.routes).map(([name, { route }]) => [name.toLowerCase(), route] as const);
+  const routes = Object.entries(deliver.routes).map(([name, { route }]) => [name, route] as const);
   return {
     file,
     councils: written.council.map(from),
@@ -122,21 +119,6 @@ function settingsFrom(written: SettingsAsWritten, file: string): Settings {
     spool: { at: written.spool.at == null ? join(data, 'spool') : from(written.spool.at), limit: written.spool.limit },
     retention: written.retention,
   };
-}
-
-function routeFaults({ deliver }: SettingsAsWritten, written: Written): readonly Fault[] {
-  return Object.keys(deliver.routes).flatMap((name) =>
-    isRouteName(name) && name !== 'default'
-      ? []
-      : [
-          faultAt(
-            written,
-            ['deliver', 'routes', name],
-            `\`${name}\` is no domain`,
-            'write the domain whose mail goes this way; `next_hop` takes the rest',
-          ),
-        ],
-  );
 }
 
 /** A fault of what a variable set is told of the variable, since the file is innocent. */

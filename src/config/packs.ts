@@ -15,7 +15,7 @@ import type { Fault } from './fault.ts';
 import { keys, text } from './fields.ts';
 import { parametersOf } from './rule-parameters.ts';
 import { fitInto } from './shape.ts';
-import { readYaml, type Written } from './yaml-file.ts';
+import { faultAt, readYaml, type Written } from './yaml-file.ts';
 
 export type PackReading =
   | { readonly kind: 'pack'; readonly protocol: Protocol }
@@ -67,7 +67,14 @@ export function readPack(text: string, file: string, others: OtherPacks): PackRe
   const own = inOrder(Object.entries(shape.value.clauses ?? {}), yaml.written).map(
     ([number, row]): Clause => ({ number: number as ClauseNumber, source: id, ...row }),
   );
-  const clauses = [...own, ...drawn(shape.value.draws_on ?? [], others)];
+  const clauses = [...own, ...drawn(shape.value.draws_on ?? [], others, new Set(own.flatMap(({ rules }) => rules)))];
+  const unknown = (shape.value.draws_on ?? []).flatMap((name, index) => {
+    const says = `there is no protocol \`${name}\` to draw on`;
+    return others(name) === null
+      ? [faultAt(yaml.written, ['draws_on', index], says, 'name protocols that are built in')]
+      : [];
+  });
+  if (unknown.length > 0) return { kind: 'refused', faults: unknown };
   const { title, proper_officer: properOfficerTitle, chair: chairTitle } = shape.value;
   return {
     kind: 'pack',
@@ -95,15 +102,15 @@ function rulesOf(clauses: readonly Clause[]): readonly RuleId[] {
   return RULE_IDS.filter((rule) => rule === 'protected-channels' || (called.has(rule) && rule !== 'working-hours'));
 }
 
-/** For every rule, the clauses of the first pack that has any. */
-function drawn(names: readonly string[], others: OtherPacks): readonly Clause[] {
+/** For every rule that the pack has no clause of its own for, those of the first pack that has any. */
+function drawn(names: readonly string[], others: OtherPacks, covered: ReadonlySet<RuleId>): readonly Clause[] {
   const packs = names.flatMap((name) => {
     const other = others(name);
     const reading = other === null ? null : readPack(other.text, other.file, others);
     return reading?.kind === 'pack' ? [reading.protocol] : [];
   });
   const cited = new Map<RuleId, ProtocolId | undefined>();
-  for (const rule of RULE_IDS)
+  for (const rule of RULE_IDS.filter((id) => !covered.has(id)))
     cited.set(rule, packs.find((pack) => pack.clauses.some((clause) => clause.rules.includes(rule)))?.id);
   return packs.flatMap((pack) =>
     pack.clauses

@@ -36,10 +36,10 @@ export function protectedEntries(
 /** Only what is built in can be removed: anything else the council just leaves out. */
 export function removalFaults(
   written: Written,
-  removed: readonly string[],
+  removed: readonly { readonly entry: string }[],
   builtIn: readonly string[],
 ): readonly Fault[] {
-  return removed.flatMap((entry, index) => {
+  return removed.flatMap(({ entry }, index) => {
     if (builtIn.includes(entry)) return [];
     const remedy = didYouMean(entry, builtIn, 'it protects nothing: leave it out here and under `protected`');
     return [

@@ -1,6 +1,5 @@
 /** Sizes, durations, shares, ports and places in the network, as postroom.yaml writes them. */
 import { isIP } from 'node:net';
-import { domainOf, readAddress } from '../../rules/address.ts';
 import { field, isDomain } from './fields.ts';
 import type { Listen, Route } from './settings.ts';
 
@@ -88,11 +87,15 @@ export const nextHop = field<{ readonly written: string; readonly route: Route }
   return { says: `\`${written}\` is no next hop`, remedy: 'write `outbox`, `smtp://host:port` or `smtps://host:port`' };
 });
 
-/** A name in `deliver.routes`: letters to that domain. */
-export function isRouteName(name: string): boolean {
-  const reading = readAddress(`x@${name}`);
-  return reading.kind === 'address' && isDomain(domainOf(reading.address));
-}
+/** A name in `deliver.routes`: letters to that domain go this way. `default` is what `next_hop` sets. */
+export const routeName = field<string>((written) => {
+  const name = written.toLowerCase();
+  if (isDomain(name) && name !== 'default') return { value: name };
+  return {
+    says: `\`${written}\` is no domain`,
+    remedy: 'write the domain whose mail goes this way; `next_hop` takes the rest',
+  };
+});
 
 export const webAddress = field<string>((written) => {
   const wrong = { says: `\`${written}\` is no web address`, remedy: 'write it as `https://post.council.example`' };

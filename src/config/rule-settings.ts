@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import type { RuleMode, RuleSetting } from '../../rules/council.ts';
 import { type Protocol, RULE_IDS, type RuleId } from '../../rules/protocol.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, Path } from './fault.ts';
 import { date, keys, text } from './fields.ts';
 import { valueAt } from './key.ts';
 import { didYouMean } from './nearest.ts';
@@ -31,39 +31,53 @@ export type RuleSettingsReading = {
 
 type Asked = {
   readonly written: Written;
-  readonly protocol: Protocol;
+  /** Null where it cannot be read: what is wrong in itself is told all the same. */
+  readonly protocol: Protocol | null;
   /** `YYYY-MM-DD`. */
   readonly today: string;
   /** Another pack was laid over the council's own: what its rules lack is no fault of the council's. */
   readonly borrowed: boolean;
 };
 
-export function ruleSettings(asked: Asked): RuleSettingsReading {
-  const entries = valueAt(asked.written.value, ['rules']);
-  const named = typeof entries === 'object' && entries !== null && !Array.isArray(entries) ? Object.keys(entries) : [];
-  const faults: Fault[] = [];
-  const read = new Map<string, Entry>();
-  for (const name of named) {
-    const shape = keys({ ...AUTHORITY, ...(PARAMETERS[name as RuleId] ?? {}) });
-    const entry = fitInto(shape, asked.written, ['rules', name]);
-    if (entry.kind === 'fits') read.set(name, entry.value as Entry);
-    else faults.push(...entry.faults);
-    faults.push(...nameFaults(name, asked));
-  }
+export function ruleSettings({ written, protocol, today, borrowed }: Asked): RuleSettingsReading {
+  const { entries, faults } = readEntries(written);
   const rules = new Map<RuleId, RuleSetting>();
-  for (const rule of rulesThatRun(asked.protocol, read)) {
-    const entry = { ...read.get('*'), ...read.get(rule) };
-    const setting = settingOf(entry, asked.protocol.parameters[rule]);
-    faults.push(...authorityFaults(rule, setting, named, asked));
-    const granted = setting.mode === 'enforce' && setting.authority === null ? 'monitor' : setting.mode;
-    rules.set(rule, { ...setting, mode: granted });
+  if (protocol === null) return { rules, faults };
+  const more = borrowed ? [] : [...entries.keys()].flatMap((name) => packFaults(name, protocol, written));
+  for (const rule of rulesThatRun(protocol, entries)) {
+    const setting = settingOf({ ...entries.get('*'), ...entries.get(rule) }, protocol.parameters[rule]);
+    more.push(...authorityFaults(setting, ['rules', entries.has(rule) ? rule : '*'], written, today));
+    const mode = setting.mode === 'enforce' && setting.authority === null ? 'monitor' : setting.mode;
+    rules.set(rule, { ...setting, mode });
   }
-  return { rules, faults: onlyOnce(faults) };
+  return { rules, faults: onlyOnce([...faults, ...more]) };
+}
+
+type Entries = { readonly entries: ReadonlyMap<string, Entry>; readonly faults: readonly Fault[] };
+
+/** The entries of rules that exist, and what is wrong with any by itself. */
+function readEntries(written: Written): Entries {
+  const found = valueAt(written.value, ['rules']);
+  const entries = new Map<string, Entry>();
+  const faults: Fault[] = [];
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) return { entries, faults };
+  for (const name of Object.keys(found)) {
+    if (name !== '*' && !RULE_IDS.some((rule) => rule === name)) {
+      const remedy = didYouMean(name, RULE_IDS, 'see `postroom clauses` for the rules');
+      faults.push(faultAt(written, ['rules', name], `\`${name}\` is no rule`, remedy));
+      continue;
+    }
+    const shape = keys({ ...AUTHORITY, ...(PARAMETERS[name as RuleId] ?? {}) });
+    const entry = fitInto(shape, written, ['rules', name]);
+    if (entry.kind === 'fits') entries.set(name, entry.value as Entry);
+    else faults.push(...entry.faults);
+  }
+  return { entries, faults };
 }
 
 /** Working hours run only where council.yaml names them, and `"*"` does not. */
-function rulesThatRun(protocol: Protocol, read: ReadonlyMap<string, Entry>): readonly RuleId[] {
-  const hours = read.has('working-hours') && citesHours(protocol) ? (['working-hours'] as const) : [];
+function rulesThatRun(protocol: Protocol, entries: ReadonlyMap<string, Entry>): readonly RuleId[] {
+  const hours = entries.has('working-hours') && citesHours(protocol) ? (['working-hours'] as const) : [];
   return [...protocol.rules, ...hours];
 }
 
@@ -74,37 +88,19 @@ function settingOf(
   return { mode: mode ?? 'monitor', authority: authority ?? null, parameters: { ...ofPack, ...parameters } };
 }
 
-function nameFaults(name: string, { written, protocol, borrowed }: Asked): readonly Fault[] {
+function packFaults(name: string, protocol: Protocol, written: Written): readonly Fault[] {
   if (name === '*' || protocol.rules.some((rule) => rule === name)) return [];
   if (name === 'working-hours' && citesHours(protocol)) return [];
-  const path = ['rules', name];
-  if (!RULE_IDS.some((rule) => rule === name)) {
-    return [
-      faultAt(
-        written,
-        path,
-        `\`${name}\` is no rule`,
-        didYouMean(name, RULE_IDS, 'see `postroom clauses` for the rules'),
-      ),
-    ];
-  }
-  if (borrowed) return [];
   const remedy =
     'leave the entry out, take the protocol `standard`, or copy the pack and add the clause that calls for it';
-  return [faultAt(written, path, `no clause of \`${protocol.id}\` calls for the rule \`${name}\``, remedy)];
+  return [faultAt(written, ['rules', name], `no clause of \`${protocol.id}\` calls for the rule \`${name}\``, remedy)];
 }
 
 function citesHours(protocol: Protocol): boolean {
   return protocol.clauses.some((clause) => clause.rules.includes('working-hours'));
 }
 
-function authorityFaults(
-  rule: RuleId,
-  setting: RuleSetting,
-  named: readonly string[],
-  { written, today }: Asked,
-): readonly Fault[] {
-  const path = ['rules', named.includes(rule) ? rule : '*'];
+function authorityFaults(setting: RuleSetting, path: Path, written: Written, today: string): readonly Fault[] {
   if (setting.mode === 'enforce' && setting.authority === null) {
     const remedy =
       'add `authority: {minute: …, adopted: …, review: …}`; until then it runs in `monitor`: recorded, nothing done';

@@ -2,7 +2,7 @@
  * What no single key of postroom.yaml shows: two listeners on one port, passwords that would travel in clear, files
  * that are not there, a data folder that cannot be made.
  */
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Fault, Path } from './fault.ts';
@@ -137,16 +137,20 @@ function folderFaults({ data, spool }: Settings, written: Written): readonly Fau
   return faults.slice(0, spool.at.startsWith(`${data}/`) ? 1 : 2);
 }
 
+/** Nothing is made here: what exists of the way there must be a folder that this user may write to. */
 function whyNoFolder(folder: string): string | null {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (found === undefined) return dirname(folder) === folder ? null : whyNoFolder(dirname(folder));
-  if (!found.isDirectory()) return `${folder} is a file`;
+  const existing = nearestAbove(folder);
+  if (!statSync(existing).isDirectory()) return `${existing} is a file`;
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    accessSync(existing, constants.W_OK | constants.X_OK);
     return null;
   } catch {
-    return `this user may not write to ${folder}`;
+    return `this user may not write to ${existing}`;
   }
+}
+
+function nearestAbove(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestAbove(dirname(path));
 }
 
 function nameFaults({ hostname, deliver }: Settings, written: Written): readonly Fault[] {

@@ -8,6 +8,7 @@ import {
   listen,
   network,
   nextHop,
+  routeName,
   share,
   size,
   storeUrl,
@@ -34,7 +35,7 @@ const smtp = section({
 
 const deliver = section({
   next_hop: nextHop.default({ written: 'outbox', route: { kind: 'outbox' } }),
-  routes: z.record(z.string(), nextHop).default({}),
+  routes: z.record(routeName, nextHop).default({}),
   tls: z.enum(['none', 'opportunistic', 'required']).default('opportunistic'),
   expire: duration.default(5 * DAY),
   slots: count.default(10),

@@ -25,7 +25,7 @@ function faultsOf(issue: z.core.$ZodIssue, written: Written, at: Path): readonly
     const known = issue.message.split(' ');
     return issue.keys.map((key) => {
       const remedy = didYouMean(key, known, `the keys here are ${oneOf(known).replace(/ or (`[^`]*`)$/, ' and $1')}`);
-      return faultAt(written, [...path, key], `\`${key}\` is no key that stands here`, remedy);
+      return faultAt(written, [...path, key], `there is no key \`${key}\` here`, remedy);
     });
   }
   const { says, remedy } = problemOf(issue, valueAt(written.value, path), path);
@@ -34,6 +34,8 @@ function faultsOf(issue: z.core.$ZodIssue, written: Written, at: Path): readonly
 
 function problemOf(issue: z.core.$ZodIssue, value: unknown, path: Path): Problem {
   if (issue.code === 'custom') return { says: issue.message, remedy: String(issue.params?.remedy ?? '') };
+  const ofKey = issue.code === 'invalid_key' ? issue.issues[0] : undefined;
+  if (ofKey !== undefined) return problemOf(ofKey, path.at(-1), path);
   if (value === undefined) return { says: 'it is missing', remedy: `write it: \`${path.at(-1) ?? ''}: …\`` };
   if (issue.code === 'invalid_value') {
     const choices = issue.values.map(String);

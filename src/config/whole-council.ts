@@ -70,9 +70,13 @@ function periodFaults(written: Written): readonly Fault[] {
   return PERIODS.flatMap(({ list, first, last, says, remedy }) =>
     wordsAt(written.value, [...list, '*', last]).flatMap(({ path, name: to }) => {
       const from = valueAt(written.value, [...path.slice(0, -1), first]);
-      return typeof from !== 'string' || from <= to ? [] : [faultAt(written, path, says(from, to), remedy)];
+      return !isDate(from) || !isDate(to) || from <= to ? [] : [faultAt(written, path, says(from, to), remedy)];
     }),
   );
+}
+
+function isDate(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
 }
 
 /** No rule acts on mail to a protected domain: with the council's own among them, none would act at all. */

@@ -45,8 +45,10 @@ const WHY_UNREADABLE: Readonly<Record<string, string>> = {
 export function readYaml(text: string, file: string): YamlReading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // after the first slip the parser is out of step, and what it finds then is no fault of the writer's
+  const slip = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
+  if (slip !== undefined) return { kind: 'refused', faults: [yamlFault(slip, text, file, lines)] };
   const faults = document.errors.map((error) => yamlFault(error, text, file, lines));
-  if (document.errors.some((error) => error.code !== 'DUPLICATE_KEY')) return { kind: 'refused', faults };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return { kind: 'refused', faults: [wholeFile(file, 'it is empty', 'start from the sample in samples/ashcombe')] };
   }
@@ -74,7 +76,7 @@ export function faultAt(
 }
 
 function yamlFault(error: YAMLError, text: string, file: string, lines: LineCounter): Fault {
-  const { line } = lines.linePos(error.pos[0]);
+  const line = lastWritten(text, lines.linePos(error.pos[0]).line);
   const base = { file, line, severity: 'refuse' } as const;
   if (error.code === 'DUPLICATE_KEY') {
     const key = /^[^\s:,}]+/.exec(text.slice(error.pos[0]))?.[0] ?? '';
@@ -88,6 +90,12 @@ function yamlFault(error: YAMLError, text: string, file: string, lines: LineCoun
     says: `this is not YAML: \`${broken}\` (${error.message.split('\n')[0]?.replace(/[.:]$/, '').toLowerCase()})`,
     remedy,
   };
+}
+
+/** A quote or bracket that never closes is noticed at the end of the file: the last line with anything on it says more. */
+function lastWritten(text: string, line: number): number {
+  const rows = text.split('\n').slice(0, line);
+  return rows.findLastIndex((row) => row.trim() !== '') + 1 || line;
 }
 
 /** The line of the key that `path` leads to, or of the nearest thing above it that exists. */
