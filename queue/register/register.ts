@@ -8,7 +8,7 @@ import type { CarriedLetter } from '../../rules/history.ts';
 import type { LetterId } from '../../rules/letter.ts';
 import { type Account, accounts, putAccount, removeAccount } from './accounts.ts';
 import { type Acted, act } from './acts.ts';
-import { alone } from './alone.ts';
+import { alone, type StillAlone } from './alone.ts';
 import { DOTS, YIELDED, type Yielded } from './attempts.ts';
 import { bytesFound, bytesMissing, PURGES, purged, type Retention, settledForPurge, unsettled } from './bytes.ts';
 import { carried } from './carried.ts';
@@ -40,7 +40,10 @@ export type Register = {
   claimAttempt(letter: LetterId, group: number, owner: string, now: number): Promise<Attempt | null>;
   /** False: the claim is lost, and the body must not end. */
   dotMayGo(letter: LetterId, group: number, attempt: number, owner: string): Promise<boolean>;
-  /** Ends an attempt with what the next hop said. May be asked again with the same result. */
+  /**
+   * Ends an attempt with what the next hop said. May be asked again with the same result. Where it rejects with
+   * RegisterUnreachable the result is kept, and written as soon as the register is back, or died with.
+   */
   recordResult(result: AttemptResult): Promise<Result>;
   /** Ends an attempt of which nothing is known: uncertain if the dot was allowed, else as if it had not been. */
   recordUncertain(attempt: Unfinished): Promise<void>;
@@ -87,7 +90,7 @@ export type Register = {
   aliveWorkers(now: number): Promise<string[]>;
   goodbye(instance: string): Promise<void>;
   /** Runs `work` unless another process is at the same task; null then. */
-  alone<T>(task: string, work: () => Promise<T>): Promise<T | null>;
+  alone<T>(task: string, work: (still: StillAlone) => Promise<T>): Promise<T | null>;
   /** Rejects with RegisterUnreachable, or resolves. */
   ping(): Promise<void>;
   /** Waits for what is under way. */
@@ -107,9 +110,9 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     },
     claimAttempt: (id, group, owner, now) => claims.claim({ letter: id, group, owner, now }),
     dotMayGo: (id, group, attempt, owner) => commits.submit(DOTS, { letter: id, group, attempt, owner, now: clock() }),
-    recordResult: (result) => recordResult(database, commits, result),
-    recordUncertain: (attempt) => commits.submit(UNFINISHED, attempt),
-    yieldClaim: (attempt) => commits.submit(YIELDED, attempt),
+    recordResult: (result) => claims.end(result, () => recordResult(database, commits, result)),
+    recordUncertain: (attempt) => claims.end(attempt, () => commits.submit(UNFINISHED, attempt)),
+    yieldClaim: (attempt) => claims.end(attempt, () => commits.submit(YIELDED, attempt)),
     effectSpooled: (id, key, child) => commits.submit(SPOOLED_EFFECTS, { letter: id, key, child, now: clock() }),
     markPurged: (id) => commits.submit(PURGES, id),
     act: (asked, now) => act(database, asked, now),
@@ -140,7 +143,7 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     removeAccount: (name) => removeAccount(database, name),
 
     heartbeat: async (instance, role, now) => {
-      await claims.freeDoubtful();
+      await claims.settle();
       await heartbeat(database, { instance, role, now });
     },
     aliveWorkers: (now) => aliveWorkers(database, now),

@@ -96,9 +96,9 @@ export async function recordResult(database: Database, commits: GroupCommit, res
 }
 
 function groupRow({ letter, group, owner, attempt, results, now }: AttemptResult) {
-  // The latest, so that no copy is tried before its time.
-  const next = results.map((result) => (result.kind === 'deferred' ? result.nextAt : 0));
-  return { letter, grp: group, owner, attempt, next_at: Math.max(0, ...next) || now };
+  // The job comes again at the soonest of them; the others of the group go along.
+  const next = results.flatMap((result) => (result.kind === 'deferred' ? [result.nextAt] : []));
+  return { letter, grp: group, owner, attempt, next_at: next.length === 0 ? now : Math.min(...next) };
 }
 
 function resultRows({ letter, group, results }: AttemptResult) {
