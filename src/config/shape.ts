@@ -59,7 +59,7 @@ const WANTED: Readonly<Record<string, { readonly noun: string; readonly remedy: 
 };
 
 /** What the user wrote, short enough for one line. */
-export function quote(value: unknown): string {
+function quote(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
 }
