@@ -3,9 +3,9 @@
  * mail from a shared mailbox is its signatory's, and without one the Council's own, as if an officer's.
  * Blind to what a display name claims.
  */
-import { domainOf, type EmailAddress } from './address.ts';
+import type { EmailAddress } from './address.ts';
 import type { Council, List, Person } from './council.ts';
-import { belongs, expand } from './directory.ts';
+import { belongs, expand, isAtCouncil, isInside } from './directory.ts';
 import type { Letter } from './letter.ts';
 import { signatoryOf } from './signatory.ts';
 
@@ -40,9 +40,7 @@ export function isOfficer(author: Author): boolean {
 
 /** Whether any address that the letter claims to come from is of this council, proven or not. */
 export function claimsCouncil(letter: Letter, council: Council): boolean {
-  return claimedBy(letter).some(
-    (address) => belongs(council, address) !== null || council.domains.includes(domainOf(address)),
-  );
+  return claimedBy(letter).some((address) => isInside(council, address) || isAtCouncil(council, address));
 }
 
 /**

@@ -52,7 +52,7 @@ export type Ward = {
 
 /** A date is `YYYY-MM-DD`, both ends included. */
 export type Absence = { readonly person: PersonId; readonly from: string | null; readonly to: string | null };
-export type Election = {
+type Election = {
   readonly notice: string;
   readonly pollingDay: string;
   readonly wards: readonly WardId[] | null;
@@ -69,7 +69,7 @@ export type RuleSetting = {
   readonly parameters: Readonly<Record<string, unknown>>;
 };
 
-export type PrincipalAuthority = {
+type PrincipalAuthority = {
   readonly name: string;
   readonly domains: readonly string[];
   readonly copy: 'add' | 'advise';
@@ -77,7 +77,7 @@ export type PrincipalAuthority = {
 };
 
 export type Committee = { readonly name: string; readonly members: readonly PersonId[]; readonly chair: PersonId };
-export type DirectContact = {
+type DirectContact = {
   readonly holder:
     | { readonly kind: 'member'; readonly person: PersonId }
     | { readonly kind: 'office'; readonly office: string };
@@ -86,10 +86,10 @@ export type DirectContact = {
   readonly mayInstruct: boolean;
 };
 /** `sender` may send as `person`. */
-export type Delegate = { readonly sender: EmailAddress; readonly person: PersonId };
+type Delegate = { readonly sender: EmailAddress; readonly person: PersonId };
 /** `member` agrees once and for all that mail with `officer` (or any) may be shown to other members. */
-export type Consent = { readonly member: PersonId; readonly officer: PersonId | null };
-export type Interest = { readonly person: PersonId; readonly matter: string };
+type Consent = { readonly member: PersonId; readonly officer: PersonId | null };
+type Interest = { readonly person: PersonId; readonly matter: string };
 
 export type Council = {
   readonly id: CouncilId;

@@ -26,6 +26,12 @@ export function isOutside(council: Council, address: EmailAddress): boolean {
   return !isInside(council, address);
 }
 
+/** At a domain of the council or below, whether or not anybody listed the mailbox. */
+export function isAtCouncil(council: Council, address: EmailAddress): boolean {
+  const domain = domainOf(address);
+  return council.domains.some((own) => domain === own || domain.endsWith(`.${own}`));
+}
+
 /** An entry that is an address protects that address alone; a domain protects itself and what lies below it. */
 export function isProtected(council: Council, address: EmailAddress): boolean {
   const domain = domainOf(address);
@@ -61,7 +67,7 @@ export function committeeNamed(council: Council, name: string): Committee | null
 }
 
 /** By default the proper officer; for that officer the chair. Members have none. */
-export function managerOf(council: Council, id: PersonId): PersonId | null {
+function managerOf(council: Council, id: PersonId): PersonId | null {
   const person = council.people.get(id);
   if (person === undefined || person.role === 'member') return null;
   return person.manager ?? (id === council.properOfficer ? council.chair : council.properOfficer);

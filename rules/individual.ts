@@ -16,7 +16,7 @@ export function isIndividual(matter: Matter): boolean {
 }
 
 /** Five or more blind recipients outside, and no correspondence quoted: a newsletter. What cannot be read is none. */
-export function isBulk({ letter, blind }: Matter): boolean {
+function isBulk({ letter, blind }: Matter): boolean {
   const outside = blind.filter((recipient) => recipient.belongs === null);
   return outside.length >= 5 && letter.body.kind === 'read' && !letter.body.quotesCorrespondence;
 }

@@ -3,12 +3,12 @@
  * delivered as it is, whatever it says and however badly it is built; only what an inside author sends is judged, and
  * held where it cannot be read or where a rule fails.
  */
-import { domainOf, type EmailAddress } from './address.ts';
+import type { EmailAddress } from './address.ts';
 import { authorsOf, claimsCouncil, type InsideAuthor, isInsideAuthor } from './author.ts';
 import { BUILT } from './catalogue.ts';
 import { withoutProtected } from './correspondence/protected-channels.ts';
 import type { Council } from './council.ts';
-import { isInside } from './directory.ts';
+import { isAtCouncil, isInside } from './directory.ts';
 import type { History } from './history.ts';
 import type { Effect, Finding, Judgement, NoticeIntent } from './judgement.ts';
 import type { Letter } from './letter.ts';
@@ -81,7 +81,7 @@ function unreadable({ letter }: Matter, mode: 'enforce' | 'monitor'): readonly F
 /** An author whom nothing proves may write to the council, marked as such, and is refused for anywhere else. */
 function unproven({ letter, council, authors }: Matter): readonly Finding[] {
   const { proof } = letter;
-  const ours = (address: EmailAddress) => council.domains.includes(domainOf(address)) || isInside(council, address);
+  const ours = (address: EmailAddress) => isAtCouncil(council, address) || isInside(council, address);
   const proven = proof.kind === 'proven' && authors.every(({ address }) => ours(address));
   const refused = proven || authors.length === 0 ? [] : letter.envelope.to.filter((address) => !ours(address));
   if (refused.length === 0 && (proof.kind === 'proven' || !claimsCouncil(letter, council))) return [];

@@ -41,7 +41,7 @@ export type CopyOutcome =
   | { readonly kind: 'hold'; readonly for: 'review'; readonly reviewer: PersonId }
   | { readonly kind: 'return' };
 
-export type Rewrite = { readonly kind: 'open-copies'; readonly add: readonly Mailbox[] };
+type Rewrite = { readonly kind: 'open-copies'; readonly add: readonly Mailbox[] };
 export type RewriteKind =
   | 'open-copies'
   | 'capacity-statement'

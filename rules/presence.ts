@@ -16,15 +16,15 @@ export function isOnLeave(council: Council, id: PersonId, now: number): boolean 
   return theirs.length > 0 && covers(theirs, localTime(now, council.officeHours.zone).date);
 }
 
-export function isWithin(hours: WorkingHours, now: number): boolean {
+function isWithin(hours: WorkingHours, now: number): boolean {
   const { weekday, time } = localTime(now, hours.zone);
   return hours.days.includes(weekday) && hours.from <= time && time < hours.to;
 }
 
-export type LocalTime = { readonly date: string; readonly time: string; readonly weekday: Weekday };
+type LocalTime = { readonly date: string; readonly time: string; readonly weekday: Weekday };
 
 /** `YYYY-MM-DD`, `HH:MM` and weekday at `now` in an IANA zone: comparable as text. */
-export function localTime(now: number, zone: string): LocalTime {
+function localTime(now: number, zone: string): LocalTime {
   const parts = new Map(
     clock(zone)
       .formatToParts(now)

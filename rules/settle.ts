@@ -11,23 +11,40 @@ import { reviewerFor } from './reviewer.ts';
 import type { Matter } from './rule.ts';
 
 type Settled = Pick<Judgement, 'outcome' | 'copies' | 'rewrites'>;
+/** What one finding wants of one copy. */
+type Asking = { readonly effect: Effect; readonly finding: Finding };
 type Opening = { readonly copy: EmailAddress; readonly mailbox: Mailbox; readonly rule: Finding['rule'] };
 
 const STRENGTH = ['return', 'hold', 'forward', 'rewrite', 'deliver'] as const;
 
 export function settle(matter: Matter, findings: readonly Finding[]): Settled {
   const inForce = findings.filter(({ mode }) => mode === 'enforce');
-  const outcomes = new Map(matter.letter.envelope.to.map((copy) => [copy, outcomeOf(copy, matter, inForce)]));
+  const asked = askedOfCopies(inForce);
+  const askedOf = (copy: EmailAddress) => asked.get(copy) ?? [];
+  const outcomes = new Map(matter.letter.envelope.to.map((copy) => [copy, outcomeOf(askedOf(copy), matter)]));
   const openings = inForce.flatMap(openingsOf);
   const open = openings.filter(({ copy }) => (outcomes.get(copy)?.kind ?? 'deliver') === 'deliver');
   const copies = [...outcomes].map(([to, outcome]): CopyJudgement => {
     const later = outcome.kind === 'hold' ? openings.filter(({ copy }) => copy === to) : [];
     const applied = outcome.kind === 'return' ? [] : [...open, ...later];
-    const rules = new Set([...rulesBehind(to, outcome, inForce), ...applied.map(({ rule }) => rule)]);
+    const rules = new Set([...rulesBehind(askedOf(to), outcome), ...applied.map(({ rule }) => rule)]);
     return { to, outcome, rules: [...rules], rewrites: rewritesOf(applied) };
   });
   const rewrites: readonly RewriteKind[] = open.length > 0 ? ['open-copies'] : [];
   return { outcome: strongest(copies), copies, rewrites };
+}
+
+function askedOfCopies(inForce: readonly Finding[]): ReadonlyMap<EmailAddress, readonly Asking[]> {
+  const asked = new Map<EmailAddress, Asking[]>();
+  for (const finding of inForce) {
+    for (const effect of finding.effects) {
+      if (!('copy' in effect)) continue;
+      const of = asked.get(effect.copy) ?? [];
+      of.push({ effect, finding });
+      asked.set(effect.copy, of);
+    }
+  }
+  return asked;
 }
 
 /** Whether the author is told although nothing was stopped or changed. */
@@ -38,21 +55,20 @@ export function advises(findings: readonly Finding[]): boolean {
 }
 
 /** Held for the author wins over held for review: nobody else reads it until every rule lets them. */
-function outcomeOf(copy: EmailAddress, matter: Matter, inForce: readonly Finding[]): CopyOutcome {
-  const effects = inForce.flatMap((finding) => finding.effects.filter((effect) => concerns(effect, copy)));
+function outcomeOf(asked: readonly Asking[], matter: Matter): CopyOutcome {
+  const effects = asked.map(({ effect }) => effect);
   if (effects.some(({ kind }) => kind === 'return')) return { kind: 'return' };
   const holds = effects.filter((effect) => effect.kind === 'hold');
-  if (holds.length > 0)
-    return holds.every((hold) => hold.for === 'review') ? review(copy, matter, inForce) : FOR_AUTHOR;
+  if (holds.length > 0) return holds.every((hold) => hold.for === 'review') ? review(asked, matter) : FOR_AUTHOR;
   const forward = effects.find((effect) => effect.kind === 'forward');
   return forward === undefined ? { kind: 'deliver' } : { kind: 'forward', to: forward.to };
 }
 
 const FOR_AUTHOR: CopyOutcome = { kind: 'hold', for: 'author' };
 
-function review(copy: EmailAddress, matter: Matter, inForce: readonly Finding[]): CopyOutcome {
-  const asking = inForce.filter(({ effects }) => effects.some((each) => each.kind === 'hold' && each.copy === copy));
-  const barred = new Set([...writersOf(matter), ...asking.flatMap((finding) => partiesTo(finding, matter))]);
+function review(asked: readonly Asking[], matter: Matter): CopyOutcome {
+  const holding = new Set(asked.filter(({ effect }) => effect.kind === 'hold').map(({ finding }) => finding));
+  const barred = new Set([...writersOf(matter), ...[...holding].flatMap((finding) => partiesTo(finding, matter))]);
   const reviewer = reviewerFor(matter.council, matter.now, barred);
   return reviewer === null ? FOR_AUTHOR : { kind: 'hold', for: 'review', reviewer };
 }
@@ -81,18 +97,8 @@ function rewritesOf(openings: readonly Opening[]): CopyJudgement['rewrites'] {
   return add.size === 0 ? [] : [{ kind: 'open-copies', add: [...add.values()] }];
 }
 
-function rulesBehind(
-  copy: EmailAddress,
-  outcome: CopyOutcome,
-  inForce: readonly Finding[],
-): readonly Finding['rule'][] {
-  return inForce
-    .filter(({ effects }) => effects.some((effect) => concerns(effect, copy) && effect.kind === outcome.kind))
-    .map(({ rule }) => rule);
-}
-
-function concerns(effect: Effect, copy: EmailAddress): boolean {
-  return 'copy' in effect && effect.copy === copy;
+function rulesBehind(asked: readonly Asking[], outcome: CopyOutcome): readonly Finding['rule'][] {
+  return asked.filter(({ effect }) => effect.kind === outcome.kind).map(({ finding }) => finding.rule);
 }
 
 function strongest(copies: readonly CopyJudgement[]): Settled['outcome'] {

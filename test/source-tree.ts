@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-export type Import = {
+type Import = {
   /** As written: `../a.ts`, `node:fs`, `pg`. */
   readonly from: string;
   /** The file it leads to, relative to the root; null for a package or a module of Node. */

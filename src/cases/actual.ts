@@ -3,7 +3,7 @@ import type { EmailAddress } from '../../rules/address.ts';
 import type { Judgement, RewriteKind } from '../../rules/judgement.ts';
 import { RULE_IDS, type RuleId } from '../../rules/protocol.ts';
 
-export type Stopped = 'forward' | 'hold' | 'return';
+type Stopped = 'forward' | 'hold' | 'return';
 
 export type Actual = {
   readonly outcome: Judgement['outcome'];
