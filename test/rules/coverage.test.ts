@@ -37,7 +37,9 @@ function table(rows: readonly Row[], cases: readonly LabelledCase[]): string {
     return [`\`${rule}\``, state, shown(rule, cases), ...PACKS.map((pack) => clauses(pack).join(', '))];
   });
   const head = ['rule', 'state', 'cases: acts on / leaves alone', ...PACKS];
-  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const width = head.map((_, n) => Math.max(...[head, ...lines].map((cells) => cells[n]?.length ?? 0)));
+  const row = (cells: readonly string[]) => `| ${cells.map((cell, n) => cell.padEnd(width[n] ?? 0)).join(' | ')} |`;
+  return [row(head), row(width.map((wide) => '-'.repeat(wide))), ...lines.map(row)].join('\n');
 }
 
 function shown(rule: RuleId, cases: readonly LabelledCase[]): string {
