@@ -15,9 +15,9 @@ import { type Transacted, transact } from './transact.ts';
 import type { Reply, Transaction, TransactionResult } from './transaction.ts';
 
 export type Deliverer = {
-  /** 0: send now. Else how many milliseconds to keep the job away; nobody else waits for the slot meanwhile. */
+  /** 0: send now. Else how many milliseconds to keep the job away: the hop is dead, or full and not moving. */
   readonly waitMs: (route: Route) => number;
-  /** Never rejects. Waits for a slot where `waitMs` was not asked or the last slot went in between. */
+  /** Never rejects. Waits up to a second for a slot. */
   readonly send: (transaction: Transaction) => Promise<TransactionResult>;
   /** Lets what is under way finish for `graceMs`, then cuts the lines: no socket outlives it. */
   readonly close: (graceMs?: number) => Promise<void>;

@@ -11,9 +11,9 @@ export type Lease =
   | { readonly kind: 'down'; readonly why: string };
 
 export type Hop = {
-  /** 0: there is a slot. Else how long to keep the job away. */
+  /** 0: there is a slot, or will be in a moment. Else how long to keep the job away. */
   readonly waitMs: () => number;
-  /** Waits for a slot where all are taken. Every line that was taken must be given back. */
+  /** Waits in line for a moment where all slots are taken. Every line that was taken must be given back. */
   readonly take: () => Promise<Lease>;
   readonly give: (connection: Connection, line: Transacted['line']) => void;
   /** Ends idle lines at once, the busy ones by `give`, or by force. */
@@ -33,6 +33,10 @@ export type HopTerms = {
 type Resting = { readonly connection: Connection; readonly needsReset: boolean; readonly timer: NodeJS.Timeout };
 
 const WHILE_FULL_MS = 100;
+/** A slot that came free within this time says that the hop keeps up: then waiting in line is quicker than coming back. */
+const MOVING_MS = 250;
+/** Nobody waits in line longer: a hop that falls silent must not hold up what goes to others. */
+const IN_LINE_MS = 1_000;
 
 export function openHop(terms: HopTerms): Hop {
   const backOff = openBackOff(terms.random);
@@ -40,6 +44,7 @@ export function openHop(terms: HopTerms): Hop {
   const carried = new Map<Connection, number>();
   const waiting: ((go: boolean) => void)[] = [];
   let busy = 0;
+  let lastLeft = Number.NEGATIVE_INFINITY;
   let closed = false;
 
   const takeIdle = async (): Promise<Connection | null> => {
@@ -57,12 +62,13 @@ export function openHop(terms: HopTerms): Hop {
   };
   /** A slot passes straight to who waits for it: counted down first, a newcomer could take it in between. */
   const leave = () => {
+    lastLeft = terms.now();
     const next = waiting.shift();
     if (next === undefined) busy -= 1;
     else next(true);
   };
   const enter = async (): Promise<boolean> => {
-    if (busy >= terms.slots) return new Promise((wake) => waiting.push(wake));
+    if (busy >= terms.slots) return waitInLine(waiting);
     busy += 1;
     return true;
   };
@@ -86,10 +92,11 @@ export function openHop(terms: HopTerms): Hop {
     waitMs: () => {
       const down = backOff.waitMs(terms.now());
       if (down > 0) return Math.ceil(down + terms.random() * 1_000);
-      return busy < terms.slots ? 0 : Math.ceil(WHILE_FULL_MS * (1 + terms.random()));
+      const keepsUp = terms.now() - lastLeft < MOVING_MS && waiting.length < 2 * terms.slots;
+      return busy < terms.slots || keepsUp ? 0 : Math.ceil(WHILE_FULL_MS * (1 + terms.random()));
     },
     take: async () => {
-      if (!(await enter())) return DOWN;
+      if (!(await enter())) return backOff.waitMs(terms.now()) > 0 ? DOWN : FULL;
       const kept = closed ? null : await takeIdle();
       if (kept !== null) return { kind: 'line', connection: kept, reused: true };
       if (!closed && backOff.waitMs(terms.now()) === 0) return fresh();
@@ -117,7 +124,22 @@ export function openHop(terms: HopTerms): Hop {
 }
 
 const DOWN: Lease = { kind: 'down', why: 'the next hop did not answer a moment ago' };
+const FULL: Lease = { kind: 'down', why: 'all connections to the next hop stayed busy' };
 const CLOSED: Lease = { kind: 'down', why: 'the gateway is stopping' };
+
+function waitInLine(waiting: ((go: boolean) => void)[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const wake = (go: boolean) => {
+      clearTimeout(timer);
+      resolve(go);
+    };
+    const timer = setTimeout(() => {
+      waiting.splice(waiting.indexOf(wake), 1);
+      resolve(false);
+    }, IN_LINE_MS);
+    waiting.push(wake);
+  });
+}
 
 async function tryToOpen(terms: HopTerms, backOff: BackOff): Promise<Opened> {
   backOff.probing();

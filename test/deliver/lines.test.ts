@@ -44,6 +44,8 @@ it('asks jobs to come back later while all slots are taken', async () => {
   const first = send();
   while (desk.waitMs(route) === 0) await new Promise((tick) => setImmediate(tick));
   expect(desk.waitMs(route)).toBeLessThan(1_000);
+  const crowd = await Promise.all([send(), send()]);
+  expect(crowd).toMatchObject([{ kind: 'unreached', why: expect.stringContaining('busy') }, { kind: 'unreached' }]);
   answer('250 2.0.0 at last');
   await first;
   expect(desk.waitMs(route)).toBe(0);
