@@ -3,7 +3,17 @@
  * /var/lib/postroom, where that user can reach it, and `data/postgres` is a link to it.
  */
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { lastWords, StoreMissing } from './missing.ts';
 import { type Account, chooseAccount, runAs } from './postgres-account.ts';
@@ -34,6 +44,7 @@ export function openCluster(data: string, found: PostgresProgram, refused = fals
     if (account.kind === 'user') chownSync(run, account.uid, account.gid);
     return { folder: usual, account, programs, sockets: run };
   }
+  makeReachable();
   const home = join(REACHABLE, folderMark(data));
   for (const folder of [home, join(home, 'run')]) ownedFolder(folder, account);
   moveOrMake(usual, join(home, 'postgres'), account, programs);
@@ -82,7 +93,7 @@ function readablePrograms(account: Account, found: PostgresProgram): string {
   if (runAs(account, join(found.folder, 'bin', 'postgres'), ['--version']) === null) return found.folder;
   const copy = join(REACHABLE, `postgresql-${found.version}`);
   if (!existsSync(copy)) {
-    mkdirSync(REACHABLE, { recursive: true, mode: 0o755 });
+    makeReachable();
     copyFor({ uid: 0, gid: 0 }, found.folder, copy);
   }
   return copy;
@@ -101,6 +112,12 @@ function copyFor(owner: { uid: number; gid: number }, from: string, to: string):
   }
   rmSync(to, { recursive: true, force: true });
   renameSync(fresh, to);
+}
+
+/** Everybody may pass through it to what is theirs. */
+function makeReachable(): void {
+  mkdirSync(REACHABLE, { recursive: true });
+  chmodSync(REACHABLE, 0o755);
 }
 
 function ownedFolder(folder: string, owner: { uid: number; gid: number }): void {
