@@ -113,15 +113,43 @@ function oneServer(
       }
       throw new Error(`${command} does not start`);
     },
-    kill: () => stop('SIGKILL'),
-    freeze: () => void running?.kill('SIGSTOP'),
-    thaw: () => void running?.kill('SIGCONT'),
+    kill: async () => {
+      const children = childrenOf(running);
+      await stop('SIGKILL');
+      // A PostgreSQL without its parent would answer for a moment yet.
+      for (const pid of children) signal(pid, 'SIGKILL');
+    },
+    freeze: () => signalAll(running, 'SIGSTOP'),
+    thaw: () => signalAll(running, 'SIGCONT'),
     end: async () => {
-      running?.kill('SIGCONT');
+      signalAll(running, 'SIGCONT');
       await stop('SIGINT');
       rmSync(at.folder, { recursive: true, force: true });
     },
   };
+}
+
+function signalAll(server: ChildProcess | null, name: NodeJS.Signals): void {
+  for (const pid of [server?.pid ?? 0, ...childrenOf(server)]) signal(pid, name);
+}
+
+/** Those that the server started itself: PostgreSQL has one for each connection. */
+function childrenOf(server: ChildProcess | null): number[] {
+  const pid = server?.pid;
+  if (pid === undefined || server?.exitCode !== null || server.signalCode !== null) return [];
+  const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return listed
+    .split(' ')
+    .filter((one) => one !== '')
+    .map(Number);
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    if (pid > 1) process.kill(pid, name);
+  } catch {
+    // It ended by itself meanwhile.
+  }
 }
 
 /** False if the server ended instead. */

@@ -12,6 +12,8 @@ const ANSWER_MS = 4_000;
 
 export type Database = {
   readonly kysely: Kysely<Tables>;
+  /** For queries that kysely builds. */
+  read<T>(query: (kysely: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** Runs `work` in one transaction; rejects with RegisterUnreachable when the connection is lost. */
   transaction<T>(work: (client: Client) => Promise<T>): Promise<T>;
   /** All of them or none, sent without waiting for each other's answers; gives the rows of each. */
@@ -31,6 +33,7 @@ export function openDatabase(url: string, limits = { connections: 6, answerMs: A
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     kysely,
+    read: (query) => query(kysely).catch(rethrow),
     transaction: (work) => inTransaction(pool, work),
     together: (all) => together(pool, all),
     query: async (statement, values) => {

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import type { HeldLetter } from './records.ts';
 
 /** Of one council, or of all of them. */
-export async function held({ kysely }: Database, council: CouncilId | null): Promise<HeldLetter[]> {
+export async function held(kysely: Database['kysely'], council: CouncilId | null): Promise<HeldLetter[]> {
   const rows = await kysely
     .selectFrom('copies as c')
     .innerJoin('letters as l', 'l.id', 'c.letter')

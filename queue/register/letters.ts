@@ -12,7 +12,7 @@ export async function lettersIn(database: Database, ids: readonly LetterId[]): P
   return new Map(rows.map((row) => [row.id, row.state]));
 }
 
-export async function letter({ kysely }: Database, id: LetterId): Promise<LetterRecord | null> {
+export async function letter(kysely: Kysely, id: LetterId): Promise<LetterRecord | null> {
   const row = await kysely
     .selectFrom('letters')
     .selectAll()

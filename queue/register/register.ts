@@ -10,6 +10,7 @@ import { type Account, accounts, putAccount, removeAccount } from './accounts.ts
 import { type Acted, act } from './acts.ts';
 import { alone, type StillAlone } from './alone.ts';
 import { DOTS, YIELDED, type Yielded } from './attempts.ts';
+import { type AuditPage, audit, type UnknownChild, unknownChildren } from './audit.ts';
 import { bytesFound, bytesMissing, PURGES, purged, type Retention, settledForPurge, unsettled } from './bytes.ts';
 import { carried } from './carried.ts';
 import { openClaims } from './claims.ts';
@@ -80,6 +81,10 @@ export type Register = {
   /** To be told when their bytes are gone. */
   purged(ids: readonly LetterId[]): Promise<void>;
 
+  /** A page of all letters, and what contradicts itself in them: for fsck. */
+  audit(after: string, limit: number): Promise<AuditPage>;
+  unknownChildren(letters: readonly LetterId[]): Promise<UnknownChild[]>;
+
   storePolicy(council: CouncilId, hash: string, source: unknown): Promise<number>;
   policyVersion(council: CouncilId, version: number): Promise<StoredPolicy | null>;
   accounts(): Promise<Account[]>;
@@ -117,8 +122,8 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     markPurged: (id) => commits.submit(PURGES, id),
     act: (asked, now) => act(database, asked, now),
 
-    letter: (id) => letter(database, id),
-    held: (council) => held(database, council ?? null),
+    letter: (id) => database.read((kysely) => letter(kysely, id)),
+    held: (council) => database.read((kysely) => held(kysely, council ?? null)),
     carried: (council, messageIds) => carried(database, council, messageIds),
     countsByState: () => countsByState(database),
     looked: (look) => looked(database, look),
@@ -135,6 +140,9 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     bytesFound: (id) => bytesFound(database, id, clock()),
     settledForPurge: (now, retention, limit) => settledForPurge(database, now, retention, limit),
     purged: (ids) => purged(database, ids),
+
+    audit: (after, limit) => audit(database, after, limit),
+    unknownChildren: (letters) => unknownChildren(database, letters),
 
     storePolicy: (council, hash, source) => storePolicy(database, { council, hash, source }, clock()),
     policyVersion: (council, version) => policyVersion(database, council, version),

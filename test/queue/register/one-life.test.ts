@@ -130,7 +130,9 @@ test('a subject that no database keeps does not stop its letter, nor the others 
 });
 
 test('whoever decides may claim what is decided in the same commit', async () => {
-  const letter = decision({ copies: [copy(0), copy(1, { transaction: { ...TERMS, notify: ['NEVER'] } }), heldCopy(2)] });
+  const letter = decision({
+    copies: [copy(0), copy(1, { transaction: { ...TERMS, notify: ['NEVER'] } }), heldCopy(2)],
+  });
   const { groups, attempts } = await register.recordDecision(letter, 'worker-1');
   expect(groups).toEqual([]);
   const { sha256, pieces, size } = PLAIN;
