@@ -23,7 +23,12 @@ case_within_s=1500
 work=$(mktemp -d /var/tmp/postroom-fresh-XXXXXX)
 chmod 755 "$work"
 # Nothing is mounted below it outside the cases' own namespaces; --one-file-system is for the day that changes.
-trap 'rm -rf --one-file-system "$work"' EXIT
+running=
+cleanUp() {
+  if [ -n "$running" ]; then kill "$running" 2>/dev/null || true; wait "$running" 2>/dev/null || true; fi
+  rm -rf --one-file-system "$work"
+}
+trap cleanUp EXIT
 trap 'exit 130' INT TERM
 
 architecture=$(node -p 'process.arch')
@@ -92,7 +97,11 @@ prove() {
     LANG=C.UTF-8 NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
     npm_config_registry="$(npm config get registry)" npm_config_cafile=/etc/ssl/certs/ca-certificates.crt \
     npm_config_cache=/var/cache/npm npm_config_prefer_offline=true npm_config_update_notifier=false \
-    node /proof/inside.js "$home/postroom" 2>"$work/stderr-$1-$2" >"$work/result-$1-$2" || true
+    node /proof/inside.js "$home/postroom" 2>"$work/stderr-$1-$2" >"$work/result-$1-$2" &
+  # In the background, for a signal to us is heard at once only while we wait.
+  running=$!
+  wait "$running" || true
+  running=
   # What was downloaded once serves the next case.
   rm -rf "$work/debian/var/cache/npm" && mv "$root/var/cache/npm" "$work/debian/var/cache/npm"
   chmod -R a+rwX "$work/debian/var/cache/npm"
