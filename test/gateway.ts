@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -125,7 +125,8 @@ class RunningGateway implements TestGateway {
   #isReady = async (): Promise<boolean> => {
     try {
       const response = await fetch(`http://127.0.0.1:${this.desk}/readyz`, { signal: AbortSignal.timeout(2000) });
-      return response.status === 200;
+      const doors = await Promise.all([this.smtp, this.submission, this.inbound].map(isOpen));
+      return response.status === 200 && doors.every((open) => open);
     } catch {
       return false;
     }
@@ -169,6 +170,14 @@ class RunningGateway implements TestGateway {
     await runPostroom(['stop', '--config', this.config], this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   };
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => done(true)).once('error', () => done(false));
+    socket.once('connect', () => socket.destroy());
+  });
 }
 
 export function runPostroom(args: readonly string[], cwd: string): Promise<CommandResult> {

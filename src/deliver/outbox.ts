@@ -20,18 +20,18 @@ async function deliver(folder: string, now: () => number, transaction: Transacti
   let visible = false;
   try {
     await mkdir(folder, { recursive: true });
-    await writeLetter(`${part}.eml`, transaction);
+    await writeLetter(`${part}-letter`, transaction);
     if (!(await transaction.dotMayGo())) throw new ClaimLost();
-    const name = await publishLetter(`${part}.eml`, folder, now(), transaction.letter);
-    await writeEnvelope(`${part}.json`, name.at, transaction);
+    const name = await publishLetter(`${part}-letter`, folder, now(), transaction.letter);
+    await writeEnvelope(`${part}-envelope`, name.at, transaction);
     visible = true;
-    await rename(`${part}.json`, `${name.path}.json`);
+    await rename(`${part}-envelope`, `${name.path}.json`);
     await flushFolder(folder);
     return saved(transaction, name.path);
   } catch (error) {
     return { kind: visible ? 'unknown' : 'unreached', why: `outbox: ${(error as Error).message}` };
   } finally {
-    await Promise.allSettled([rm(`${part}.eml`, { force: true }), rm(`${part}.json`, { force: true })]);
+    await Promise.allSettled([rm(`${part}-letter`, { force: true }), rm(`${part}-envelope`, { force: true })]);
   }
 }
 
