@@ -38,6 +38,13 @@ describe('a notice', () => {
     expect(unfolded(bytes, 'date')).toBe('Mon, 23 Nov 2026 10:15:30 +0000');
   });
 
+  it('can be read as it is on the wire', async () => {
+    for (const variant of Object.values(variants)) {
+      const [text] = readMessage(await authorNotice(variant)).parts;
+      expect(text?.header.get('content-transfer-encoding')).toBe('7bit');
+    }
+  });
+
   it('leaves out a Message-ID that would break its header', async () => {
     const { letter } = notice({});
     const bytes = await authorNotice(

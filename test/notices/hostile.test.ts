@@ -96,7 +96,7 @@ describe('a notice about a hostile letter', () => {
           /<(?!\/?(?:html|head|meta|title|style|body|div|h1|h2|p|blockquote|ul|li|table|thead|tbody|tr|th|td)\b|!DOCTYPE)/,
         );
         expect(html + text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u200b]/);
-        for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(78);
+        for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(76);
       }),
     );
   });
