@@ -22,7 +22,7 @@ const LETTERS = {
 };
 
 const CHECKS = `
-select letter, 'lost-copy' as kind, format('copy %s is %s and in no open group: nothing will send it', n, state) as says
+select letter, 'lost-copy' as kind, format('copy %s is %s and in no open group: nothing will send it', c.n, c.state) as says
 from copies c join letters l on l.id = c.letter
 where c.letter = any ($1::text[]) and l.state = 'active' and c.state in ${SQL_WAITING}
   and not exists (select 1 from groups g where g.letter = c.letter and g.grp = c.grp and g.open)

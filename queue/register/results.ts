@@ -34,6 +34,7 @@ with r as (
   update groups g set owner = null, tries = g.tries + 1, next_at = coalesce(i.next_at, g.next_at),
     open = exists (select 1 from copies c where c.letter = g.letter and c.grp = g.grp and c.state in ${SQL_WAITING}
       and not exists (select 1 from r where r.letter = c.letter and r.n = c.n and r.state <> 'deferred'))
+      and exists (select 1 from letters l where l.id = g.letter and l.state = 'active')
   from jsonb_to_recordset($1::jsonb) as i (letter text, grp integer, owner text, attempt integer, next_at bigint)
   where g.letter = i.letter and g.grp = i.grp and g.owner = i.owner and g.attempt = i.attempt
   returning g.letter, g.grp, g.council
