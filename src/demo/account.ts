@@ -17,7 +17,7 @@ export type Account = {
   readonly notices: readonly { readonly to: readonly string[]; readonly file: string }[];
 };
 
-export type CopyLine = { readonly to: string; readonly became: string; readonly file: string | null };
+type CopyLine = { readonly to: string; readonly became: string; readonly file: string | null };
 
 export function refusedAccount(letter: SampleLetter, handed: Exclude<HandedIn, { kind: 'accepted' }>): Account {
   const reply = handed.kind === 'refused' ? handed.reply : handed.why;

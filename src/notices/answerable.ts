@@ -21,7 +21,7 @@ export type Answered = {
  */
 export type Message = 'kept' | 'told' | 'report';
 
-export type Reason =
+type Reason =
   | 'own mail'
   | 'null sender'
   | 'unproven author'

@@ -12,7 +12,7 @@ export function named(voice: Voice, person: Named): string {
 }
 
 /** Somebody inside goes by name; an outsider by the address, since the name is only what the author typed. */
-export function copyName(copy: CopyAccount): string {
+function copyName(copy: CopyAccount): string {
   return copy.inside && copy.name ? plainWords(copy.name, 80) : plainWords(copy.to, 320);
 }
 

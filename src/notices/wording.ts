@@ -8,14 +8,14 @@ export type WordingKey = keyof typeof en;
 type Counted<K> = K extends `${infer Base}.other` ? Base : never;
 /** A key that comes in plural forms, without the form. */
 export type CountedKey = Counted<WordingKey>;
-export type Wording = Readonly<Record<WordingKey, string>> &
+type Wording = Readonly<Record<WordingKey, string>> &
   Readonly<Partial<Record<`${CountedKey}.${'zero' | 'two' | 'few' | 'many'}`, string>>>;
 
 export type Language = 'en';
 const LANGUAGES: Readonly<Record<Language, Wording>> = { en };
 
 /** What a template's `{names}` stand for; plain words already. */
-export type Values = Readonly<Record<string, string>>;
+type Values = Readonly<Record<string, string>>;
 
 export type Voice = {
   /** BCP 47. */

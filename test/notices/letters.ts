@@ -25,7 +25,7 @@ export const letterhead: Letterhead = {
   properOfficer: clerk,
 };
 
-export const wonderland = {
+const wonderland = {
   id: protocolId('wonderland'),
   title: 'Wonderland Town Council, Member/Officer Protocol',
 };

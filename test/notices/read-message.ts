@@ -1,6 +1,6 @@
 /** Takes a message of ours apart again, by nothing but the standards: header, boundary, quoted-printable. */
 
-export type ReadPart = { readonly header: ReadonlyMap<string, string>; readonly body: string };
+type ReadPart = { readonly header: ReadonlyMap<string, string>; readonly body: string };
 export type ReadMessage = ReadPart & { readonly parts: readonly ReadPart[] };
 
 export function readMessage(bytes: Buffer): ReadMessage {
