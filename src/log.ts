@@ -51,6 +51,6 @@ function printable(value: unknown): unknown {
 }
 
 /** `text` with every control and direction mark as `\u….` */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(UNPRINTABLE, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -15,7 +15,7 @@ export type Reply = { readonly kind: 'stopping' } | ReloadResult;
 
 export type Ear = { readonly close: () => void };
 
-export function controlSocket(data: string): string {
+function controlSocket(data: string): string {
   return join(runFolder(data), 'control.sock');
 }
 
