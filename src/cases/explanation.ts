@@ -7,7 +7,7 @@ import type { Finding } from '../../rules/judgement.ts';
 import type { Letter } from '../../rules/letter.ts';
 import type { RuleId } from '../../rules/protocol.ts';
 import type { Settings } from '../config/settings.ts';
-import { effectsOf, type NoticePayload } from '../examine/effects-due.ts';
+import { type NoticePayload, noticesOf } from '../examine/effects-due.ts';
 import { letterheadOf } from '../examine/letterhead.ts';
 import { readNow } from '../mail/read-now.ts';
 import { authorNotice } from '../notices/author-notice.ts';
@@ -44,8 +44,8 @@ export async function explanationOf(asked: Asked): Promise<Explanation> {
   const { letter, council, at } = asked;
   const judgement = judge(letter, council, NO_HISTORY, at);
   const envelope = envelopeOf(letter, council, at);
-  const effects = effectsOf({ envelope, letter, council, policyVersion: null, judgement });
-  const payloads = effects.filter(({ kind }) => kind === 'notice').map(({ payload }) => payload as NoticePayload);
+  const effects = noticesOf({ envelope, letter, council, policyVersion: null, judgement });
+  const payloads = effects.map(({ payload }) => payload as NoticePayload);
   return {
     actual: actualOf(judgement),
     findings: judgement.findings.flatMap((finding) => explained(finding, council)),

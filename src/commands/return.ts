@@ -1,6 +1,6 @@
 /** `postroom return`: a held copy goes back to its author, with a delivery report that says who gave it back and why. */
-import type { DecidedEffect } from '../../queue/register/records.ts';
-import { mayBeReported, reports } from '../examine/effects-due.ts';
+import { mayBeReported, reportable, reports } from '../examine/reportable.ts';
+import type { Fate } from '../notices/report-account.ts';
 import { ACT_USAGE, type Asked, actOn, authorIsTold, byline, type Prepared } from './act.ts';
 import type { Desk } from './at-the-desk.ts';
 import type { Command } from './command.ts';
@@ -14,13 +14,8 @@ export const returnToSender: Command = {
 async function prepare(asked: Asked, desk: Desk): Promise<Prepared> {
   const envelope = await desk.spool.envelope(asked.letter.id);
   if (envelope === null || !mayBeReported(envelope)) return { effects: await authorIsTold('return', asked, desk) };
-  return { effects: returned(asked) };
-}
-
-function returned(asked: Asked): DecidedEffect[] {
-  const fate = { kind: 'returned', by: { kind: 'reviewer', reason: asked.reason, ...byline(asked) } } as const;
-  return reports(
-    `returned:${asked.now}`,
-    asked.copies.map(({ n }) => ({ n, fate })),
-  );
+  const fate: Fate = { kind: 'returned', by: { kind: 'reviewer', reason: asked.reason, ...byline(asked) } };
+  const fates = asked.copies.map(({ n }) => ({ n, fate }));
+  const about = await reportable(envelope, asked.council, desk.spool.messagePath(asked.letter.id));
+  return { effects: reports(`returned:${asked.now}`, fates, about) };
 }

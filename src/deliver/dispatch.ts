@@ -101,7 +101,7 @@ async function settle({ attempt, envelope, transaction, result }: Sent, gateway:
   }
   const results = classify(result, attempt, { transaction, now, expireMs: gateway.settings.deliver.expireMs });
   const dsnOffered = result.kind === 'answered' && result.dsnOffered;
-  const effects = reportsAfter(results, attempt, envelope, dsnOffered);
+  const effects = await reportsAfter(results, attempt, { envelope, dsnOffered }, gateway);
   const { settled } = await gateway.register.recordResult({ ...claim, results, effects });
   await gateway.spool.appendOutcome(letter, { result: attempt.attempt, group, results: results.map(withoutWords) });
   if (effects.length > 0) gateway.producer.add([{ job: { kind: 'judge', letter } }]);

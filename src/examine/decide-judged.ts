@@ -46,7 +46,7 @@ export async function decideJudged(judged: Judged, gateway: Gateway): Promise<De
     judgement,
     renderings: renderings.made(),
     copies,
-    effects: effectsOf(judged),
+    effects: await effectsOf(judged, gateway),
   };
 }
 

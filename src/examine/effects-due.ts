@@ -7,22 +7,26 @@ import type { Attempt, CopyResult, DecidedEffect } from '../../queue/register/re
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { authorsOf, isInsideAuthor } from '../../rules/author.ts';
 import type { NoticeIntent } from '../../rules/judgement.ts';
+import type { Gateway } from '../gateway.ts';
 import type { AuthorNotice } from '../notices/account.ts';
 import { whoMayBeAnswered } from '../notices/answerable.ts';
 import type { Fate } from '../notices/report-account.ts';
 import { accountOf, copyAccounts } from './accounts.ts';
+import { councilNamed } from './council-named.ts';
 import type { Judged } from './decide-judged.ts';
+import { type CopyFate, mayBeReported, reportable, reports } from './reportable.ts';
 import { folded } from './terms.ts';
 
 /** An author's notice but for its own id, date and letterhead. */
 export type NoticePayload = Omit<AuthorNotice, 'notice' | 'letterhead'>;
 
-export type ReportPayload = { readonly copies: readonly { readonly n: number; readonly fate: Fate }[] };
-
 /** What the judgement itself calls for: the author's notice, a report about copies that it gives back. */
-export function effectsOf(judged: Judged): DecidedEffect[] {
-  const notices = judged.judgement.notices.filter(() => mayBeNoticed(judged));
-  return [...notices.map((notice) => noticeEffect(notice, judged)), ...returnedByRule(judged)];
+export async function effectsOf(judged: Judged, gateway: Gateway): Promise<DecidedEffect[]> {
+  return [...noticesOf(judged), ...(await returnedByRule(judged, gateway))];
+}
+
+export function noticesOf(judged: Judged): DecidedEffect[] {
+  return mayBeNoticed(judged) ? judged.judgement.notices.map((notice) => noticeEffect(notice, judged)) : [];
 }
 
 function mayBeNoticed({ envelope, letter, council, judgement }: Judged): boolean {
@@ -49,36 +53,29 @@ function noticeEffect(intent: NoticeIntent, judged: Judged): DecidedEffect {
   return { key: `notice:${intent.kind}:${intent.to}`, kind: 'notice', payload };
 }
 
-function returnedByRule({ envelope, judgement }: Judged): DecidedEffect[] {
-  if (!mayBeReported(envelope)) return [];
-  const clauses = judgement.findings.flatMap((finding) => finding.clauses);
-  const fate: Fate = { kind: 'returned', by: { kind: 'rule', clauses } };
+async function returnedByRule({ envelope, council, judgement }: Judged, { spool }: Gateway): Promise<DecidedEffect[]> {
   const back = new Set(judgement.copies.filter((copy) => copy.outcome.kind === 'return').map((copy) => copy.to));
-  return reports(
-    'returned',
-    envelope.recipients.flatMap(({ address }, n) => (back.has(folded(address)) ? [{ n, fate }] : [])),
-  );
+  if (back.size === 0 || !mayBeReported(envelope)) return [];
+  const behind = judgement.findings.filter(({ effects }) => effects.some(({ kind }) => kind === 'return'));
+  const fate: Fate = { kind: 'returned', by: { kind: 'rule', clauses: behind.flatMap(({ clauses }) => clauses) } };
+  const fates = envelope.recipients.flatMap(({ address }, n) => (back.has(folded(address)) ? [{ n, fate }] : []));
+  return reports('returned', fates, await reportable(envelope, council, spool.messagePath(envelope.id)));
 }
 
 /** RFC 3461 §6: failures are reported where that was not declined; success where the next hop will not do it. */
-export function reportsAfter(
+export async function reportsAfter(
   results: readonly CopyResult[],
-  attempt: Attempt,
-  envelope: SpoolEnvelope,
-  dsnOffered: boolean,
-): DecidedEffect[] {
-  if (!mayBeReported(envelope)) return [];
-  const name = `${attempt.group}:${attempt.attempt}`;
+  { letter, group, attempt, council }: Attempt,
+  { envelope, dsnOffered }: { readonly envelope: SpoolEnvelope; readonly dsnOffered: boolean },
+  gateway: Gateway,
+): Promise<DecidedEffect[]> {
   const fates = results.flatMap((result) => fateOf(result, dsnOffered, envelope));
-  const of = (...kinds: Fate['kind'][]) => fates.filter(({ fate }) => kinds.includes(fate.kind));
-  return [
-    ...reports(`refused:${name}`, of('refused')),
-    ...reports(`expired:${name}`, of('expired')),
-    ...reports(`relayed:${name}`, of('relayed')),
-  ];
+  if (fates.length === 0 || !mayBeReported(envelope)) return [];
+  const about = await reportable(envelope, councilNamed(council, gateway), gateway.spool.messagePath(letter));
+  return reports(`${group}:${attempt}`, fates, about);
 }
 
-function fateOf(result: CopyResult, dsnOffered: boolean, envelope: SpoolEnvelope): ReportPayload['copies'] {
+function fateOf(result: CopyResult, dsnOffered: boolean, envelope: SpoolEnvelope): CopyFate[] {
   const { n, reply } = result;
   switch (result.kind) {
     case 'deferred':
@@ -91,16 +88,4 @@ function fateOf(result: CopyResult, dsnOffered: boolean, envelope: SpoolEnvelope
       return asked && !dsnOffered ? [{ n, fate: { kind: 'relayed', reply } }] : [];
     }
   }
-}
-
-/** One report for copies of one fate; `name` is unique within the letter. */
-export function reports(name: string, copies: ReportPayload['copies']): DecidedEffect[] {
-  if (copies.length === 0) return [];
-  const payload: ReportPayload = { copies };
-  return [{ key: `report:${name}`, kind: 'report', payload }];
-}
-
-/** The null sender is never told anything, and our own mail is never answered, not even by ourselves. */
-export function mayBeReported(envelope: Pick<SpoolEnvelope, 'mailFrom' | 'origin'>): boolean {
-  return envelope.mailFrom !== '' && envelope.origin !== 'own';
 }

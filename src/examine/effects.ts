@@ -6,11 +6,11 @@ import { createHash } from 'node:crypto';
 import type { DueEffect } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { childId } from '../../queue/spool/letter-id.ts';
-import type { Council } from '../../rules/council.ts';
 import type { LetterId } from '../../rules/letter.ts';
 import type { Gateway } from '../gateway.ts';
 import { authorNotice } from '../notices/author-notice.ts';
 import { bounceAddress } from './answers-to-us.ts';
+import { councilNamed } from './council-named.ts';
 import type { NoticePayload } from './effects-due.ts';
 import { letterheadOf } from './letterhead.ts';
 import { reportBytes } from './report.ts';
@@ -43,7 +43,7 @@ type Written = { readonly to: string; readonly mailFrom: string; readonly bytes:
 
 /** A report goes to the envelope's sender from nobody; a notice to the author, from an address that hears bounces. */
 async function write(child: LetterId, effect: DueEffect, parent: SpoolEnvelope, gateway: Gateway): Promise<Written> {
-  const council = councilOf(effect, gateway);
+  const council = councilNamed(effect.council, gateway);
   if (effect.kind === 'report') {
     const bytes = await reportBytes({ child, effect, parent, council }, gateway);
     return { to: parent.mailFrom, mailFrom: '', bytes };
@@ -55,12 +55,6 @@ async function write(child: LetterId, effect: DueEffect, parent: SpoolEnvelope, 
     letterhead: letterheadOf(council, effect.at, gateway),
   });
   return { to: payload.to.address, mailFrom: bounceAddress(child, gateway), bytes };
-}
-
-function councilOf(effect: DueEffect, gateway: Gateway): Council {
-  const council = gateway.policy().councils.find((each) => each.id === effect.council);
-  if (council === undefined) throw new Error(`the configuration no longer has the council \`${effect.council}\``);
-  return council;
 }
 
 /** What we write ourselves is never judged. A report about a protected copy is as unseen as that copy. */

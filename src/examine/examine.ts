@@ -11,6 +11,7 @@ import { facts } from '../../rules/facts.ts';
 import { judge } from '../../rules/judge.ts';
 import type { Letter, LetterId } from '../../rules/letter.ts';
 import type { Gateway } from '../gateway.ts';
+import { councilNamed } from './council-named.ts';
 import { decideJudged } from './decide-judged.ts';
 import { decideOwn, decideProtected } from './decide-unread.ts';
 import { carryOutEffects } from './effects.ts';
@@ -41,23 +42,13 @@ async function decideAndSend(envelope: SpoolEnvelope, gateway: Gateway): Promise
 async function decide(envelope: SpoolEnvelope, gateway: Gateway): Promise<Decision> {
   if (envelope.protected) return decideProtected(envelope, gateway);
   if (envelope.origin === 'own') return decideOwn(envelope, gateway);
-  const { policy, council } = policyFor(envelope, gateway);
+  // The letter is judged wholly under the version that is in force at this moment.
+  const policy = gateway.policy();
+  const council = councilNamed(envelope.council, { policy: () => policy });
   const letter = await readLetter(envelope, council, gateway);
   const carried = await gateway.register.carried(council.id, facts(letter).messageIds);
   const judgement = judge(letter, council, { carried }, envelope.receivedAt);
   return decideJudged({ envelope, letter, council, policyVersion: policy.version, judgement }, gateway);
-}
-
-/** The letter is judged wholly under the version that is in force at this moment. */
-function policyFor(envelope: SpoolEnvelope, gateway: Gateway) {
-  const policy = gateway.policy();
-  const council = policy.councils.find((each) => each.id === envelope.council);
-  if (council === undefined) {
-    throw new Error(
-      `letter ${envelope.id} belongs to council \`${envelope.council}\`, which the configuration no longer has`,
-    );
-  }
-  return { policy, council };
 }
 
 async function readLetter(envelope: SpoolEnvelope, council: Council, gateway: Gateway): Promise<Letter> {

@@ -4,13 +4,11 @@ import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import type { Council } from '../../rules/council.ts';
 import type { LetterId } from '../../rules/letter.ts';
 import type { Gateway } from '../gateway.ts';
-import { type Header, scanHeader } from '../mail/headers.ts';
+import type { Header } from '../mail/headers.ts';
 import { deliveryReport } from '../notices/delivery-report.ts';
-import type { ReportedCopy } from '../notices/report-account.ts';
-import type { ReportPayload } from './effects-due.ts';
-import { authorIn, firstBytes, isSameMailbox, isShown, messageIdIn, referencesIn, subjectIn } from './from-header.ts';
+import { messageIdIn, referencesIn, subjectIn } from './from-header.ts';
 import { letterheadOf } from './letterhead.ts';
-import { folded } from './terms.ts';
+import { type ReportPayload, reportable } from './reportable.ts';
 
 type Reported = {
   readonly child: LetterId;
@@ -21,17 +19,15 @@ type Reported = {
 
 export async function reportBytes({ child, effect, parent, council }: Reported, gateway: Gateway): Promise<Buffer> {
   const { copies } = effect.payload as ReportPayload;
-  const bytes = await firstBytes(gateway.spool.messagePath(parent.id));
-  const header = scanHeader(bytes);
-  const author = authorIn(header);
+  const { bytes, header, toAuthor, copy } = await reportable(parent, council, gateway.spool.messagePath(parent.id));
   const confidential = copies.some(({ fate }) => fate.kind === 'returned');
   return deliveryReport({
     report: { id: child, at: effect.at },
     letterhead: letterheadOf(council, effect.at, gateway),
     to: parent.mailFrom,
-    toAuthor: author !== null && isSameMailbox(folded(parent.mailFrom), author.address, council),
+    toAuthor,
     letter: { ...letterOf(parent, header), confidential, bytes },
-    copies: copies.flatMap(({ n, fate }) => reportedCopy(n, fate, { parent, header, council })),
+    copies: copies.flatMap(copy),
   });
 }
 
@@ -45,13 +41,4 @@ function letterOf(parent: SpoolEnvelope, header: Header) {
     envid: parent.dsn.envid,
     ret: parent.dsn.ret,
   };
-}
-
-type From = { readonly parent: SpoolEnvelope; readonly header: Header; readonly council: Council };
-
-function reportedCopy(n: number, fate: ReportedCopy['fate'], { parent, header, council }: From): ReportedCopy[] {
-  const recipient = parent.recipients[n];
-  if (recipient === undefined) return [];
-  const blind = !isShown(folded(recipient.address), header, council);
-  return [{ address: recipient.address, blind, orcpt: recipient.orcpt ?? null, fate }];
 }

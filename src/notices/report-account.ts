@@ -52,8 +52,8 @@ export type DeliveryReport = {
  * Splits the copies of one letter into reports: one fate each, and to anybody but the author never two blind
  * recipients in one, since each would learn of the other from a report passed on.
  */
-export function reportGroups(copies: readonly ReportedCopy[], toAuthor: boolean): ReportedCopy[][] {
-  const groups: ReportedCopy[][] = [];
+export function reportGroups<C extends ReportedCopy>(copies: readonly C[], toAuthor: boolean): C[][] {
+  const groups: C[][] = [];
   for (const copy of copies) {
     const alike = groups.find(
       (group) =>

@@ -1,0 +1,82 @@
+/**
+ * The worker's process: takes jobs, judges and delivers, and takes its turn at the sweep. It waits for the stores as
+ * long as it must; letters go on being taken in meanwhile.
+ */
+import { join } from 'node:path';
+import { openConsumer } from '../queue/jobs/consumer.ts';
+import { openProducer } from '../queue/jobs/producer.ts';
+import { openRegister } from '../queue/register/register.ts';
+import { openSpool } from '../queue/spool/spool.ts';
+import { openSweep } from '../queue/sweep/sweep.ts';
+import { openDeliverer } from './deliver/deliverer.ts';
+import { dispatch } from './deliver/dispatch.ts';
+import { carryOutEffects } from './examine/effects.ts';
+import { examine } from './examine/examine.ts';
+import type { Gateway } from './gateway.ts';
+import { openReader } from './mail/reader.ts';
+import { openSecret } from './secret.ts';
+import type { RoleContext } from './supervisor/role.ts';
+
+/** Letters that one worker has in hand at a time, in each queue. */
+const CONCURRENCY = 40;
+/** Reading is most of a letter's work, and each reader has one letter at a time. */
+const READERS = 1;
+
+export async function runWorker(context: RoleContext): Promise<void> {
+  const gateway = await openGateway(context);
+  const consumer = openConsumer(context.stores.redis, {
+    judge: (letter) => examine(letter, gateway),
+    deliver: (letter, group) => dispatch(letter, group, gateway),
+    concurrency: CONCURRENCY,
+    failed: (err, letter) => gateway.log.error({ err, letter }, 'a job could not be done; it comes again'),
+  });
+  const sweep = openSweep({
+    spool: gateway.spool,
+    register: gateway.register,
+    producer: gateway.producer,
+    instance: context.instance,
+    retention: gateway.settings.retention,
+    effects: (due) => carryOutEffects(due, gateway),
+    log: gateway.log,
+  });
+  await aborted(context.stopping);
+  await sweep.close();
+  await consumer.close();
+  await closeGateway(gateway);
+}
+
+async function openGateway({ settings, policy, stores, instance, log }: RoleContext): Promise<Gateway> {
+  const alarm = (text: string) => log.error(text);
+  return {
+    settings,
+    policy: policy.current,
+    spool: await openSpool(settings.spool.at, { limit: settings.spool.limit, alarm }),
+    register: openRegister(stores.database),
+    producer: openProducer(stores.redis),
+    reader: openReader({ processes: READERS }),
+    deliverer: openDeliverer({
+      tls: settings.deliver.tls,
+      slots: settings.deliver.slots,
+      hostname: settings.hostname,
+      outbox: join(settings.data, 'outbox'),
+      log,
+    }),
+    secret: await openSecret(settings.data),
+    owner: instance,
+    now: Date.now,
+    log,
+  };
+}
+
+async function closeGateway({ deliverer, reader, producer, register }: Gateway): Promise<void> {
+  await deliverer.close();
+  await Promise.all([reader.close(), producer.close()]);
+  await register.close();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', () => done(), { once: true });
+  });
+}
