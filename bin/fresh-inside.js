@@ -172,7 +172,7 @@ async function orphans() {
 }
 
 /** The dead wait for their parent, which is not ours to be. */
-function isAlive(pid) {
+function _isAlive(pid) {
   try {
     return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch {

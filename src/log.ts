@@ -9,6 +9,9 @@ export type { Logger } from 'pino';
 /** JSON escapes C0 itself; C1, bidi controls and line separators would pass it and act on a terminal or a viewer. */
 const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
+/** Bytes kept for a better time. */
+const MOST_UNWRITTEN = 256 * 1024;
+
 const SECRET = ['body', 'text', 'raw', 'bytes', 'password', 'secret', '*.body', '*.text', '*.password'];
 
 /** `file`: absolute path of the log, or null for none; `errors`: a file descriptor for errors, or null for none. */
@@ -18,11 +21,8 @@ export function openLog(where: {
   readonly process: string;
 }): Logger {
   const streams = [];
-  // Written at once: one write per line is atomic for several processes appending, and a crash loses no line.
-  if (where.file !== null)
-    streams.push({ level: 'info' as const, stream: toFile({ dest: where.file, sync: true, mkdir: true }) });
-  if (where.errors !== null)
-    streams.push({ level: 'error' as const, stream: toFile({ dest: where.errors, sync: true }) });
+  if (where.file !== null) streams.push({ level: 'info' as const, stream: written(where.file) });
+  if (where.errors !== null) streams.push({ level: 'error' as const, stream: written(where.errors) });
   return pino(
     {
       base: { process: where.process, pid: process.pid },
@@ -33,6 +33,16 @@ export function openLog(where: {
     },
     multistream(streams),
   );
+}
+
+/**
+ * Written at once: one write per line is atomic for several processes appending, and a crash loses no line. Where
+ * nothing can be written (a full disk, a terminal that is gone) lines are dropped: letters matter more than the log.
+ */
+function written(dest: string | number) {
+  const stream = toFile({ dest, sync: true, mkdir: true, maxLength: MOST_UNWRITTEN });
+  stream.on('error', () => {});
+  return stream;
 }
 
 /** A log that goes nowhere, for commands and tests. */
@@ -47,7 +57,12 @@ function printableValues(record: Record<string, unknown>): Record<string, unknow
 function printable(value: unknown): unknown {
   if (typeof value === 'string') return escaped(value);
   if (Array.isArray(value)) return value.map(printable);
+  if (isPlain(value)) return printableValues(value);
   return value;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** `text` with every control and direction mark as `\u….` */

@@ -31,6 +31,11 @@ describe('the log', () => {
     expect(text).not.toMatch(/Dear Clerk|swordfish/);
   });
 
+  it('drops lines where nothing can be written, and goes on', () => {
+    const log = openLog({ file: '/dev/full', errors: null, process: 'smtp-1' });
+    for (let n = 0; n < 1_000; n++) log.info({ subject: 'x'.repeat(1_000) }, 'received');
+  });
+
   it('tells what a fault was, in which process, and when', () => {
     const line = JSON.parse(logged((log) => log.error({ err: new Error('no room\u009b') }, 'refused')));
     expect(line).toMatchObject({
