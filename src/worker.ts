@@ -35,6 +35,8 @@ export async function runWorker(context: RoleContext): Promise<void> {
     register: gateway.register,
     producer: gateway.producer,
     instance: context.instance,
+    // Over a register of our own there is no other gateway: what was claimed before this one began is nobody's.
+    ...(gateway.settings.database === null ? { startedAt: context.gatewaySince } : {}),
     retention: gateway.settings.retention,
     effects: (due) => carryOutEffects(due, gateway),
     log: gateway.log,

@@ -60,7 +60,7 @@ function die(log: Logger, error: unknown): void {
   process.exit(1);
 }
 
-function contextOf({ settings, stores, name }: Begin, log: Logger): RoleContext {
+function contextOf({ settings, stores, name, since }: Begin, log: Logger): RoleContext {
   const folder = runFolder(settings.data);
   let policy = readSnapshot(folder);
   reread = () => {
@@ -75,6 +75,7 @@ function contextOf({ settings, stores, name }: Begin, log: Logger): RoleContext 
     ask,
     policy: { current: () => policy, onChange: (listener) => void listeners.push(listener) },
     instance: `${name}-${process.pid}-${Date.now()}`,
+    gatewaySince: since,
     stopping: stopping.signal,
   };
 }

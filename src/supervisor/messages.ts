@@ -10,6 +10,8 @@ export type ToRole =
       readonly stores: StoreUrls;
       /** `worker-1`; the process adds what makes it unique. */
       readonly name: string;
+      /** When the supervisor began, milliseconds since 1970. */
+      readonly since: number;
       /** The module's URL, and the name of the role's function in it. */
       readonly module: string;
       readonly run: string;

@@ -17,6 +17,8 @@ export type RoleContext = {
   readonly stores: { readonly database: string; readonly redis: string };
   /** Unique per process start: `worker-1-<pid>-<start in ms>`. */
   readonly instance: string;
+  /** When this gateway (its supervisor) began, milliseconds since 1970. */
+  readonly gatewaySince: number;
   readonly log: Logger;
   /** Asks the supervisor (see `Question`); rejects when it does not answer within 5 s. */
   readonly ask: (message: Question) => Promise<unknown>;

@@ -76,10 +76,11 @@ async function run(plan: Plan, lock: Lock, stores: Stores, doors: Doors): Promis
   if (plan.stop.aborted) stop();
 
   const force = policyInForce(plan, (message) => crew.tell(message));
+  const since = Date.now();
   const throttle = openThrottle(Date.now);
   const crew: Crew = openCrew({
     roles: plan.roles,
-    begin: (role, name) => ({ kind: 'begin', settings, stores: stores.urls, name, module: role.module, run: role.run }),
+    begin: ({ module, run }, name) => ({ kind: 'begin', settings, stores: stores.urls, name, since, module, run }),
     answer: (question) => answerTo(question, throttle, doors),
     onPort: doors.openedPort,
     onChange: (children) => lock.record({ children }),
