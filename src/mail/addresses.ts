@@ -6,7 +6,7 @@
 
 import type { EmailAddress } from '../../rules/address.ts';
 import { readAddress } from '../../rules/address.ts';
-import type { Anomaly, Mailbox } from '../../rules/letter.ts';
+import type { Mailbox } from '../../rules/letter.ts';
 import { type Token, tokenise } from './address-tokens.ts';
 import { decodeWords } from './encoded-words.ts';
 import { fieldsNamed, type Header } from './headers.ts';
@@ -34,11 +34,6 @@ export function readAddressList(value: string): AddressList {
 export function mailboxesOf(header: Header, ...names: readonly string[]): AddressList {
   const lists = fieldsNamed(header, ...names).map((field) => readAddressList(field.value));
   return { mailboxes: lists.flatMap((list) => list.mailboxes), faults: lists.flatMap((list) => list.faults) };
-}
-
-/** The faults of the named fields, as anomalies of the letter. */
-export function addressAnomalies(header: Header, ...names: readonly string[]): readonly Anomaly[] {
-  return names.flatMap((name) => mailboxesOf(header, name).faults.map((kind) => ({ kind, where: name })));
 }
 
 type Walk = {

@@ -3,7 +3,7 @@
  * Whether that is believed is the connection's matter, not this file's.
  */
 import type { Anomaly, Mailbox } from '../../rules/letter.ts';
-import { addressAnomalies, mailboxesOf } from './addresses.ts';
+import { type AddressList, mailboxesOf } from './addresses.ts';
 import { type Header, scanHeader } from './headers.ts';
 
 export type Authors = {
@@ -24,9 +24,12 @@ export function authorsOf(header: Header): Authors {
   const repeated = header.anomalies.filter(
     ({ kind, where }) => kind === 'header-repeated' && /^(from|sender)$/.test(where),
   );
-  return {
-    from: mailboxesOf(header, 'from').mailboxes,
-    sender: mailboxesOf(header, 'sender').mailboxes,
-    doubts: [...repeated, ...addressAnomalies(header, 'from', 'sender')],
-  };
+  const from = mailboxesOf(header, 'from');
+  const sender = mailboxesOf(header, 'sender');
+  const faults = [...faultsAt(from, 'from'), ...faultsAt(sender, 'sender')];
+  return { from: from.mailboxes, sender: sender.mailboxes, doubts: [...repeated, ...faults] };
+}
+
+function faultsAt({ faults }: AddressList, where: string): readonly Anomaly[] {
+  return faults.map((kind) => ({ kind, where }));
 }

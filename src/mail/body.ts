@@ -60,8 +60,10 @@ function nothingRead(
   }: { readonly root: Part; readonly leaves: readonly Part[]; readonly read: readonly Read[]; readonly seal: Seal },
 ): string | null {
   if (seal.opaque) return 'its text lies inside an S/MIME signature';
-  if (isBlank(bytes, root.body) || read.some(({ text }) => text.trim() !== '')) return null;
-  if (leaves.some((part) => isKnownOpaque(bytes, part))) return null;
+  if (read.some(({ text }) => text.trim() !== '') || leaves.some((part) => isKnownOpaque(bytes, part))) return null;
+  if ([root, ...leaves].some((part) => part.headless && isBlank(bytes, part.body)))
+    return 'its text cannot be told from its header';
+  if (isBlank(bytes, root.body)) return null;
   // An empty text part is only an empty letter.
   if (read.length > 0 && read.every(({ part }) => isBlank(bytes, part.body))) return null;
   return leaves.some((part) => part.type.startsWith('multipart/'))

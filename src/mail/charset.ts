@@ -1,4 +1,4 @@
-/** Bytes in a named character set → text. UTF-7 and unknown names are refused: they hide words from whoever looks for them. */
+/** Bytes in a named character set → text. UTF-7 and names that browsers do not know are refused. */
 
 import { TextDecoder } from 'node:util';
 
@@ -17,8 +17,19 @@ const ALIASES: Readonly<Record<string, string>> = {
 const decoders = new Map<string, TextDecoder | null>();
 
 /** `null` where no such character set can be read. US-ASCII and Latin-1 are read as their superset windows-1252, as every reader does. */
-export function decodeCharset(bytes: Uint8Array, label: string): string | null {
-  return decoderFor(label.trim().toLowerCase())?.decode(bytes) ?? null;
+export function decodeCharset(bytes: Buffer, label: string): string | null {
+  const decoder = decoderFor(label.trim().toLowerCase());
+  return decoder?.encoding === 'windows-1252' ? windows1252(bytes) : (decoder?.decode(bytes) ?? null);
+}
+
+/** 0x80 to 0x9f. */
+const QUOTES_AND_DASHES = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** Node 20 to 23 decode it as Latin-1, and every curly quotation mark becomes an invisible control character. */
+function windows1252(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (char) => QUOTES_AND_DASHES.charAt(char.charCodeAt(0) - 0x80));
 }
 
 function decoderFor(label: string): TextDecoder | null {
@@ -32,7 +43,7 @@ function decoderFor(label: string): TextDecoder | null {
 
 function makeDecoder(label: string): TextDecoder | null {
   try {
-    return new TextDecoder(label, { ignoreBOM: true });
+    return new TextDecoder(label);
   } catch {
     return null;
   }

@@ -32,7 +32,7 @@ export function delimit(bytes: Buffer, body: ByteRange, boundary: string, most: 
   const lines: Line[] = [];
   let alike = false;
   for (let at = within.indexOf(needle, body.from); at >= 0 && lines.length <= most; ) {
-    const line = at === body.from || within[at - 1] === LF ? readLine(within, at, needle.length) : null;
+    const line = mayBeLine(within, body.from, at, needle.length) ? readLine(within, at, needle.length) : null;
     alike ||= line?.alike ?? false;
     if (line && line.kind !== 'text') lines.push(line);
     if (line?.kind === 'close') break;
@@ -44,6 +44,13 @@ export function delimit(bytes: Buffer, body: ByteRange, boundary: string, most: 
     alike,
     more: lines.length > most,
   };
+}
+
+/** Quickly no for most of what only looks like a boundary, of which a hostile letter may hold millions. */
+function mayBeLine(bytes: Buffer, start: number, at: number, needle: number): boolean {
+  const next = bytes[at + needle];
+  const ends = next === undefined || next === LF || next === CR || next === 0x20 || next === 0x09 || next === 0x2d;
+  return ends && (at === start || bytes[at - 1] === LF);
 }
 
 function between(

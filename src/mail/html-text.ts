@@ -64,7 +64,11 @@ function closing(html: string, mark: string, start: number): number {
 }
 
 function tidied(text: string): string {
-  const lines = text.split('\n').map((line) => line.replace(/[ \u00a0]+/g, ' ').trim());
+  const lines = text
+    .replace(/\u00a0/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .split('\n')
+    .map((line) => line.trim());
   const kept = lines.filter((line, n) => line !== '' || lines[n - 1] !== '');
   return kept.join('\n').trim();
 }

@@ -1,8 +1,8 @@
 /** Bytes → letter: the door where everything that a stranger can send becomes a value, and nothing throws. */
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { type EmailAddress, readAddress } from '../../rules/address.ts';
-import type { Letter } from '../../rules/letter.ts';
-import { addressAnomalies, mailboxesOf } from './addresses.ts';
+import type { Anomaly, Letter } from '../../rules/letter.ts';
+import { type AddressList, mailboxesOf } from './addresses.ts';
 import { type BodyReading, readBody } from './body.ts';
 import { readParameters } from './content-type.ts';
 import { decodeWords } from './encoded-words.ts';
@@ -11,8 +11,14 @@ import { fieldsNamed, firstValue, type Header, scanHeader } from './headers.ts';
 /** What of the envelope a letter holds; without its protected recipients. */
 export type LetterEnvelope = Pick<SpoolEnvelope, 'id' | 'mailFrom' | 'recipients' | 'proof'>;
 
+/** The listeners refuse far shorter headers; this is for files that came another way. */
+const MOST_HEADER = 1024 * 1024;
+
 export async function letterFrom(bytes: Buffer, envelope: LetterEnvelope): Promise<Letter> {
-  const header = scanHeader(bytes);
+  const header = scanHeader(bytes.subarray(0, MOST_HEADER));
+  if (!header.ended && bytes.length > MOST_HEADER) {
+    return letterWithoutBody(bytes.subarray(0, MOST_HEADER), envelope, 'its header is longer than 1 MB');
+  }
   return assemble(header, envelope, await readBody(bytes, header));
 }
 
@@ -30,17 +36,17 @@ export function letterWithoutBody(first: Buffer, envelope: LetterEnvelope, why: 
 }
 
 function assemble(header: Header, envelope: LetterEnvelope, { body, seal, anomalies }: BodyReading): Letter {
-  const named = (name: string) => mailboxesOf(header, name).mailboxes;
+  const at = peopleOf(header);
   return {
     id: envelope.id,
     envelope: { from: senderOf(envelope), to: recipientsOf(envelope) },
     proof: envelope.proof,
-    from: named('from'),
-    sender: named('sender')[0] ?? null,
-    replyTo: named('reply-to'),
-    to: named('to'),
-    cc: named('cc'),
-    bcc: named('bcc'),
+    from: at.from.mailboxes,
+    sender: at.sender.mailboxes[0] ?? null,
+    replyTo: at.replyTo.mailboxes,
+    to: at.to.mailboxes,
+    cc: at.cc.mailboxes,
+    bcc: at.bcc.mailboxes,
     subject: decodeWords(firstValue(header, 'subject') ?? ''),
     messageId: messageIds(firstValue(header, 'message-id'))[0] ?? null,
     references: references(header),
@@ -52,12 +58,30 @@ function assemble(header: Header, envelope: LetterEnvelope, { body, seal, anomal
     encrypted: seal.encrypted,
     report: seal.report,
     body,
-    anomalies: [
-      ...header.anomalies,
-      ...addressAnomalies(header, 'from', 'sender', 'reply-to', 'to', 'cc', 'bcc'),
-      ...anomalies,
-    ],
+    anomalies: [...header.anomalies, ...addressFaults(at), ...anomalies],
   };
+}
+
+type People = Readonly<Record<'from' | 'sender' | 'replyTo' | 'to' | 'cc' | 'bcc', AddressList>>;
+
+function peopleOf(header: Header): People {
+  const [from, sender, replyTo] = [
+    mailboxesOf(header, 'from'),
+    mailboxesOf(header, 'sender'),
+    mailboxesOf(header, 'reply-to'),
+  ];
+  return {
+    from,
+    sender,
+    replyTo,
+    to: mailboxesOf(header, 'to'),
+    cc: mailboxesOf(header, 'cc'),
+    bcc: mailboxesOf(header, 'bcc'),
+  };
+}
+
+function addressFaults(people: People): readonly Anomaly[] {
+  return Object.entries(people).flatMap(([where, { faults }]) => faults.map((kind) => ({ kind, where })));
 }
 
 function senderOf({ mailFrom }: LetterEnvelope): EmailAddress | null {

@@ -13,7 +13,7 @@ export async function readPartText(bytes: Buffer, part: Part): Promise<PartReadi
   const flowed = part.type === 'text/plain' && part.parameters.get('format')?.trim().toLowerCase() === 'flowed';
   const text = decodeCharset(undone.bytes, charsetOf(undone.bytes, part.parameters.get('charset')));
   if (text !== null && !flowed) return { text: withLf(text), odd };
-  // UTF-7 hides words from whoever looks for them in ASCII, and an unknown set may hide anything.
+  // UTF-7 hides words from whoever looks for them in ASCII, and in an unknown set each reader sees something else.
   if (text === null) odd.push('mime-charset');
   return {
     text: await readUncommonText(undone.bytes, part.parameters).catch(() => undone.bytes.toString('latin1')),

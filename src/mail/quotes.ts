@@ -24,10 +24,12 @@ const HTML =
 
 /** The line with which earlier correspondence begins; the number of lines where there is none. */
 export function quoteBegins(lines: readonly string[]): number {
-  const found = lines.findIndex(
-    (line, n) => MARKS.some((mark) => mark.test(line.slice(0, 400))) || isWrote(lines, n) || isHeaderBlock(lines, n),
-  );
+  const found = lines.findIndex((line, n) => line !== '' && begins(lines, n, line.slice(0, 400)));
   return found < 0 ? lines.length : found;
+}
+
+function begins(lines: readonly string[], n: number, line: string): boolean {
+  return MARKS.some((mark) => mark.test(line)) || isWrote(lines, n, line) || isHeaderBlock(lines, n, line);
 }
 
 export function quotesInText(text: string): boolean {
@@ -40,13 +42,13 @@ export function quotesInHtml(html: string): boolean {
 }
 
 /** Some programs break the line within the attribution. */
-function isWrote(lines: readonly string[], n: number): boolean {
-  if (!WROTE_BEGINS.test((lines[n] ?? '').slice(0, 400))) return false;
+function isWrote(lines: readonly string[], n: number, line: string): boolean {
+  if (!WROTE_BEGINS.test(line)) return false;
   return [1, 2].some((more) => WROTE_ENDS.test((lines[n + more] ?? '').slice(0, 400)));
 }
 
 /** Outlook's head of a quoted letter: `From:` and at least two of its companions in the next lines. */
-function isHeaderBlock(lines: readonly string[], n: number): boolean {
-  if (!FROM.test((lines[n] ?? '').slice(0, 400))) return false;
+function isHeaderBlock(lines: readonly string[], n: number, line: string): boolean {
+  if (!FROM.test(line)) return false;
   return lines.slice(n + 1, n + 7).filter((line) => BESIDES.test(line.slice(0, 400))).length >= 2;
 }

@@ -5,18 +5,24 @@
 import { quoteBegins } from './quotes.ts';
 
 const MOST_LINES = 6;
-const LONGEST = 90;
+/** Characters; nobody signs below more of their own. */
+const LONGEST_TEXT = 500_000;
 
 const RULE = /^[\s*_=#~-]{5,200}$/;
 const ADDED = /^(sent from (my|outlook|yahoo|mail)|get outlook for|sent via|sent with)\b/i;
 const CLOSING =
   /^(kind|best|warm|many|with)?\s?(kind |best |warm |kindest )?(regards|wishes|thanks|thank you|cheers|yours (sincerely|faithfully|truly|ever)|sincerely|best|all the best|ta)[\s,.!-]*$/i;
+const LEGAL =
+  /confidential|disclaimer|intended (solely|only|for)|legally privileged|in error|viruses|liability|privacy notice|unsubscribe|before printing/i;
 
 export function signatureOf(text: string): readonly string[] {
-  const lines = text.split('\n');
-  const own = withoutFooter(lines.slice(0, quoteBegins(lines)).map((line) => line.slice(0, 1_000)));
+  const lines = text
+    .slice(0, LONGEST_TEXT)
+    .split('\n')
+    .map((line) => line.slice(0, 2_000).trimEnd());
+  const own = withoutFooters(lines.slice(0, quoteBegins(lines)));
   // RFC 3676 §4.3: the signature separator, dash dash space.
-  const separator = own.findLastIndex((line) => /^-- ?$/.test(line));
+  const separator = own.lastIndexOf('--');
   const block = separator >= 0 ? own.slice(separator + 1) : closingLines(own);
   return block
     .map((line) => line.trim())
@@ -24,12 +30,25 @@ export function signatureOf(text: string): readonly string[] {
     .slice(0, MOST_LINES * 2);
 }
 
-/** A row of stars or dashes with a paragraph below it, at the end, is a legal notice. */
-function withoutFooter(lines: readonly string[]): readonly string[] {
-  const rule = lines.findIndex(
-    (line, n) => RULE.test(line) && line.trim() !== '--' && lines.slice(n + 1).some((below) => below.length > 60),
+/** Legal notices, the council's letterhead in one long line, rows of stars: paragraph by paragraph from the end. */
+function withoutFooters(lines: readonly string[]): readonly string[] {
+  let end = lines.length;
+  for (;;) {
+    while (end > 0 && lines[end - 1] === '') end--;
+    const start = lines.lastIndexOf('', end - 1) + 1;
+    if (end === 0 || start === 0 || !isFooter(lines.slice(start, end))) return lines.slice(0, end);
+    end = start;
+  }
+}
+
+function isFooter(paragraph: readonly string[]): boolean {
+  const whole = paragraph.join(' ').slice(0, 4_000);
+  const letterhead = paragraph.length === 1 && whole.length > 80 && /\bwww\.|\|/.test(whole);
+  return (
+    (whole.length > 60 && LEGAL.test(whole)) ||
+    letterhead ||
+    paragraph.every((line) => RULE.test(line) || ADDED.test(line))
   );
-  return rule < 0 ? lines : lines.slice(0, rule);
 }
 
 /** From the end upwards, while the lines are short and no sentences. */
@@ -45,5 +64,6 @@ function closingLines(lines: readonly string[]): readonly string[] {
 }
 
 function isSentence(line: string): boolean {
-  return line.length > LONGEST || /[.?!:;,…]["'”’)]?$/.test(line);
+  const long = line.length > 90 || (line.split(' ').length > 10 && !line.includes('|'));
+  return long || /[.?!:;,…]["'”’)]?$|[?!] /.test(line);
 }

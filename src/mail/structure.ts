@@ -18,6 +18,8 @@ export type Part = {
   readonly encoding: string;
   /** An attachment: it says so and has a file name. Without one, readers show a text where it stands. */
   readonly attached: boolean;
+  /** Its header holds lines that are no field: perhaps its text. */
+  readonly headless: boolean;
   readonly body: ByteRange;
   readonly parts: readonly Part[];
 };
@@ -29,10 +31,18 @@ export type Structure = {
   readonly tooMuch: string | null;
 };
 
-export const MOST_PARTS = 500;
-export const DEEPEST = 20;
+const MOST_PARTS = 500;
+const DEEPEST = 20;
+/** Bytes, of all parts together. */
+const MOST_HEADER = 1024 * 1024;
 
-type Scan = { readonly bytes: Buffer; readonly anomalies: Anomaly[]; count: number; tooMuch: string | null };
+type Scan = {
+  readonly bytes: Buffer;
+  readonly anomalies: Anomaly[];
+  count: number;
+  header: number;
+  tooMuch: string | null;
+};
 type Place = {
   readonly header: Header;
   readonly number: string;
@@ -42,7 +52,7 @@ type Place = {
 };
 
 export function scanStructure(bytes: Buffer, header: Header): Structure {
-  const scan: Scan = { bytes, anomalies: [], count: 0, tooMuch: null };
+  const scan: Scan = { bytes, anomalies: [], count: 0, header: 0, tooMuch: null };
   const root = scanPart(scan, { header, number: '', depth: 0, to: bytes.length, fallback: 'text/plain' });
   return { root, anomalies: scan.anomalies, tooMuch: scan.tooMuch };
 }
@@ -71,6 +81,7 @@ function scanPart(scan: Scan, place: Place): Part {
       .trim()
       .toLowerCase(),
     attached: disposition.value === 'attachment' && (disposition.parameters.has('filename') || parameters.has('name')),
+    headless: header.strays.length > 0,
     body: { from: header.bodyAt, to },
   };
   if (repeated.includes('boundary')) report(scan, 'mime-boundary-repeated', place);
@@ -79,13 +90,13 @@ function scanPart(scan: Scan, place: Place): Part {
   return { ...part, parts: scanMultipart(scan, place, part) };
 }
 
-function contentType(scan: Scan, { header, number, depth, to, fallback }: Place): Parameters {
-  const written = firstValue(header, 'content-type');
-  if (written === null) return readParameters(fallback);
+function contentType(scan: Scan, place: Place): Parameters {
+  const written = firstValue(place.header, 'content-type');
+  if (written === null) return readParameters(place.fallback);
   const read = readParameters(written);
   if (/^[^\s/]+\/[^\s/]+$/.test(read.value)) return read;
   // RFC 2045 §5.2: taken for text/plain; some programs take it for an attachment.
-  report(scan, 'mime-content-type', { header, number, depth, to, fallback });
+  report(scan, 'mime-content-type', place);
   return { ...read, value: 'text/plain' };
 }
 
@@ -101,23 +112,19 @@ function scanMultipart(scan: Scan, place: Place, part: Omit<Part, 'parts'>): rea
   scan.count += found.parts.length;
   if (found.more) scan.tooMuch = `it has more than ${MOST_PARTS} parts`;
   const fallback = part.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
-  return found.parts.map((range, n) => {
+  return found.parts.flatMap((range, n) => {
+    if (scan.tooMuch !== null) return [];
     const number = place.number === '' ? `${n + 1}` : `${place.number}.${n + 1}`;
-    return scanPart(scan, childPlace(scan, { range, number, depth: place.depth + 1, fallback }));
+    return [scanPart(scan, withHeader(scan, range, { number, depth: place.depth + 1, fallback }))];
   });
 }
 
-function childPlace(
-  scan: Scan,
-  {
-    range,
-    number,
-    depth,
-    fallback,
-  }: { readonly range: ByteRange; readonly number: string; readonly depth: number; readonly fallback: string },
-): Place {
-  const header = scanHeader(scan.bytes.subarray(0, range.to), range.from);
-  const place = { header, number, depth, to: range.to, fallback };
+function withHeader(scan: Scan, range: ByteRange, at: Omit<Place, 'header' | 'to'>): Place {
+  const limit = Math.min(range.to, range.from + MOST_HEADER - scan.header);
+  const header = scanHeader(scan.bytes.subarray(0, limit), range.from);
+  scan.header += header.bodyAt - range.from;
+  if (!header.ended && limit < range.to) scan.tooMuch = 'the headers of its parts are longer than 1 MB';
+  const place = { ...at, header, to: range.to };
   // A part may lack a header altogether, and names of files in old 8-bit sets harm nobody.
   const odd = header.anomalies.filter(({ kind }) => kind !== 'header-blank-first-line' && kind !== 'header-8bit');
   for (const { kind } of odd.slice(0, 3)) report(scan, kind.replace('header', 'mime-part'), place);

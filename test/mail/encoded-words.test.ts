@@ -22,5 +22,5 @@ it.each([
 it.each(['=?', '=?a?q?', '=?a?q?b?=', '?', '=?utf-8?b?'])('takes time in proportion to its length: %s', (bit) => {
   const started = performance.now();
   decodeWords(bit.repeat(Math.ceil(262_144 / bit.length)));
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
 });

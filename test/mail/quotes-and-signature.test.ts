@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { htmlText } from '../../src/mail/html-text.ts';
+import { quotesInHtml, quotesInText } from '../../src/mail/quotes.ts';
+import { signatureOf } from '../../src/mail/signature.ts';
+
+describe('earlier correspondence', () => {
+  it.each([
+    ['> Thank you for the update.'],
+    ['-----Original Message-----\nFrom: Jane'],
+    ['---------- Forwarded message ---------'],
+    ['Begin forwarded message:'],
+    ['On Mon, 23 Nov 2026 at 10:15, Jane Marsh <jane@x.example> wrote:'],
+    ['On Mon, 23 Nov 2026 at 10:15, Jane Marsh\n<jane@x.example> wrote:'],
+    ['From: Jane Marsh\nSent: 23 November 2026 10:15\nTo: Town Clerk\nSubject: Bins'],
+    ['*From:* Jane Marsh\n*Date:* Monday\n*Subject:* Bins'],
+  ])('is seen in a text: %s', (text) => {
+    expect(quotesInText(`My own words.\n\n${text}\n`)).toBe(true);
+  });
+
+  it.each([
+    ['From: the Town Hall\nit is a short walk.'],
+    ['On Monday I wrote: nothing.'],
+    ['5 > 3'],
+    ['To: everybody'],
+    [''],
+  ])('is not seen in %s', (text) => {
+    expect(quotesInText(text)).toBe(false);
+  });
+
+  it('is seen in HTML', () => {
+    expect(quotesInHtml('<div class="gmail_quote">')).toBe(true);
+    expect(quotesInHtml('<BLOCKQUOTE type="cite">')).toBe(true);
+    expect(quotesInHtml('<div id="divRplyFwdMsg">')).toBe(true);
+    expect(quotesInHtml('<p>The bins</p>')).toBe(false);
+  });
+});
+
+describe('the lines that close the author’s own words', () => {
+  it.each([
+    [
+      'Thanks, Moira.\n\nRuth Amory\nTown Councillor for Castle Ward\n',
+      ['Ruth Amory', 'Town Councillor for Castle Ward'],
+    ],
+    ['The bins are late.\n-- \nTom Hale\n01632 960100\n', ['Tom Hale', '01632 960100']],
+    ['The bins are late.\nKind regards,\n\nTom\n\nSent from my iPhone', ['Tom']],
+    [
+      'The bins are late.\n\nTom Hale\n\nThis e-mail and any attachments may contain confidential information and are for the addressee.',
+      ['Tom Hale'],
+    ],
+    [
+      'The bins are late.\n\nTom Hale\n\n****************\nThis email has been scanned for viruses. The Town Council processes personal\ndata in line with its notice.\n****************',
+      ['Tom Hale'],
+    ],
+    ['Fine.\n\nMoira\n\n> Ruth Amory\n> Mayor', ['Moira']],
+    [
+      'Fine.\n\nMoira\n\n________________________________\nFrom: Ruth Amory\nSent: Monday\nTo: Moira\nSubject: Bins\n\nRuth Amory',
+      ['Moira'],
+    ],
+    ['The bins are late.', []],
+    ['', []],
+  ])('%#', (text, expected) => {
+    expect(signatureOf(text)).toEqual(expected);
+  });
+});
+
+describe('HTML as its reader sees it', () => {
+  it.each([
+    ['<p>One</p><p>Two<br>three</p>', 'One\n\nTwo\nthree'],
+    ['conf<b></b>idential', 'confidential'],
+    ['<style>p {}</style><script>x<y</script><title>t</title>Text<!-- no > yes -->', 'Text'],
+    ['<a title="a > b" href=\'x>y\'>Text</a>', 'Text'],
+    ['a &lt; b &amp;amp; &pound;5 &#163;5 &#xA3;5&nbsp;&unknown;', 'a < b &amp; £5 £5 £5 &unknown;'],
+    ['5 < 6 and <b>7', '5 < 6 and 7'],
+    ['<head>Text', 'Text'],
+    ['<td>One</td><td>Two</td>', 'One\n\nTwo'],
+    ['Text<style>swallowed', 'Text'],
+    ['Text<!-- swallowed', 'Text'],
+    ['Text<b', 'Text'],
+  ])('%s', (html, expected) => {
+    expect(htmlText(html)).toBe(expected);
+  });
+});
+
+it.each([
+  ['<', htmlText],
+  ['<a "', htmlText],
+  ['<script>', htmlText],
+  ['<!--', htmlText],
+  ['&#', htmlText],
+  ['<div>', htmlText],
+  [' \n', htmlText],
+  ['> \n', signatureOf],
+  ['\n', signatureOf],
+  ['On a wrote\n', signatureOf],
+  ['From: \n', signatureOf],
+  ['a ', signatureOf],
+  ['This is confidential, and so on, and so on, and so on, and so on.\n\n', signatureOf],
+])('a hostile megabyte of %j takes time in proportion to its length', (bit, read) => {
+  const started = performance.now();
+  read(bit.repeat(Math.ceil(1_000_000 / bit.length)));
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
