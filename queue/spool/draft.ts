@@ -5,22 +5,17 @@
 import * as fs from 'node:fs';
 import { link, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
-import { promisify } from 'node:util';
-import { type Disk, makeFolder } from './disk.ts';
+import { createFile, type Disk, makeFolder } from './disk.ts';
 import type { SpoolEnvelope } from './envelope.ts';
 import { asFault, SpoolFault } from './fault.ts';
 import type { Hours } from './hours.ts';
 import { hourOf } from './letter-id.ts';
 import { messageFile } from './message-file.ts';
 
-const open = promisify(fs.open);
-const closeFile = promisify(fs.close);
-
 export type Draft = {
-  /** Where the message's bytes are written to. It takes everything; a write that failed is told by `commit`. */
-  readonly stream: Writable;
-  /** Of what was written; to be read after the stream has finished. */
+  /** The message's next bytes. Takes everything; a write that failed is told by `commit`. */
+  write(bytes: Buffer): Promise<void>;
+  /** Of all that was written; nothing may be written after it was asked. */
   written(): { readonly size: number; readonly sha256: string };
   /**
    * One entry for each envelope, all with the same bytes. Resolves when all are on disk under their names; rejects
@@ -43,12 +38,12 @@ export type Desk = {
 export async function beginDraft(desk: Desk): Promise<Draft> {
   const folder = desk.newFolder();
   await makeFolder(folder);
-  const fd = await open(join(folder, 'message.eml'), 'wx', 0o600);
+  const fd = await createFile(join(folder, 'message.eml'));
   const file = messageFile(fd);
   let closed: Promise<void> | null = null;
   // The file stays open while a write may be under way: its number could by then be another letter's.
   const close = (): Promise<void> => {
-    closed ??= file.settled().then(() => closeFile(fd));
+    closed ??= file.settled().then(() => fs.closeSync(fd));
     return closed;
   };
   const discard = async (): Promise<void> => {
@@ -56,7 +51,7 @@ export async function beginDraft(desk: Desk): Promise<Draft> {
     await rm(folder, { recursive: true, force: true });
   };
   const work = async (envelopes: readonly SpoolEnvelope[], inTime: () => void): Promise<void> => {
-    await file.assertWritten();
+    await file.finish();
     await desk.disk.flush(fd);
     await close();
     await settle(desk, folder, envelopes, inTime);
@@ -74,7 +69,7 @@ export async function beginDraft(desk: Desk): Promise<Draft> {
     discard().catch(() => {});
     throw late(desk.commitWithinMs);
   };
-  return { stream: file.stream, written: file.written, commit, discard };
+  return { write: file.write, written: file.written, commit, discard };
 }
 
 type Entry = { readonly envelope: SpoolEnvelope; readonly from: string; readonly to: string };

@@ -2,19 +2,26 @@
  * What a process leaves in `tmp/` when it dies half-way through a letter. Names in `tmp/` end in who made them (pid
  * and start time), so that a sweep can tell the work of the living from that of the dead.
  */
+import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newLetterId } from './letter-id.ts';
 
-export type Maker = { readonly pid: number; readonly started: string };
+export type Maker = {
+  readonly pid: number;
+  readonly started: string;
+  /** A name in `tmp/` that nobody else has, now or before. */
+  readonly newName: () => string;
+};
 
 export async function thisProcess(): Promise<Maker> {
-  return { pid: process.pid, started: (await startTime(process.pid)) ?? '0' };
-}
-
-/** A name in `tmp/` that nobody else has. */
-export function draftName(maker: Maker): string {
-  return `${newLetterId(Date.now())}-${maker.pid}-${maker.started}`;
+  const started = (await startTime(process.pid)) ?? '0';
+  const token = randomBytes(6).toString('hex');
+  let names = 0;
+  const newName = (): string => {
+    names += 1;
+    return `${token}${names}-${process.pid}-${started}`;
+  };
+  return { pid: process.pid, started, newName };
 }
 
 /** Removes what dead processes left there more than `olderThanMs` ago; returns how many. Never touches our own. */

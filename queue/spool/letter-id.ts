@@ -5,7 +5,7 @@ import type { LetterId } from '../../rules/letter.ts';
 
 /** A new name for a letter accepted at `now` (milliseconds since 1970). */
 export function newLetterId(now: number): LetterId {
-  return `${encodeTime(now)}${crockford(randomBytes(10))}` as LetterId;
+  return `${encodeTime(now)}${crockford(tenRandomBytes())}` as LetterId;
 }
 
 /**
@@ -36,13 +36,28 @@ export function hourAt(now: number): string {
   return new Date(now).toISOString().slice(0, 13).replace(/[-T]/g, '');
 }
 
+const LENGTH = 10;
+let pool = Buffer.alloc(0);
+
+/** Drawn by the hundred: asking the system each time costs more than the rest of the name. */
+function tenRandomBytes(): Buffer {
+  if (pool.length < LENGTH) pool = randomBytes(100 * LENGTH);
+  const drawn = pool.subarray(0, LENGTH);
+  pool = pool.subarray(LENGTH);
+  return drawn;
+}
+
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Ten bytes as sixteen characters. */
 function crockford(bytes: Uint8Array): string {
-  let bits = 0n;
-  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
   let text = '';
-  for (let i = 15; i >= 0; i -= 1) text += DIGITS[Number((bits >> BigInt(i * 5)) & 31n)];
+  let bits = 0;
+  let count = 0;
+  for (const byte of bytes) {
+    bits = (bits << 8) | byte;
+    for (count += 8; count >= 5; count -= 5) text += DIGITS[(bits >> (count - 5)) & 31];
+    bits &= 31;
+  }
   return text;
 }

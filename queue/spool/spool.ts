@@ -17,7 +17,7 @@ import { beginDraft, type Desk, type Draft } from './draft.ts';
 import type { SpoolEnvelope } from './envelope.ts';
 import { asFault, hasCode } from './fault.ts';
 import { openHours } from './hours.ts';
-import { draftName, sweepLeftovers, thisProcess } from './leftovers.ts';
+import { sweepLeftovers, thisProcess } from './leftovers.ts';
 import { hourOf } from './letter-id.ts';
 import { type Outcome, openOutcomes } from './outcomes.ts';
 import { watchRoom } from './room.ts';
@@ -62,7 +62,7 @@ export async function openSpool(at: string, options: SpoolOptions): Promise<Spoo
   const hours = openHours(at, disk);
   const outcomes = openOutcomes(at, disk, hours);
   const self = await thisProcess();
-  const newFolder = (): string => join(tmp, draftName(self));
+  const newFolder = (): string => join(tmp, self.newName());
   const desk: Desk = { at, disk, hours, newFolder, commitWithinMs: options.commitWithinMs ?? 60_000 };
   const folderOf = (id: LetterId): string => join(at, hourOf(id), id);
 

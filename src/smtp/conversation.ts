@@ -28,9 +28,13 @@ function isNoAuth(line: string): boolean {
   return !line.startsWith('AUTH ');
 }
 
+/** How long a letter may still be coming in after a stop was asked; its sender keeps it and sends it again. */
+const LAST_BYTES_MS = 10_000;
+
 export class Server extends SMTPServer {
-  /** Sessions whose letter is being received; they end before the gateway does. */
-  readonly receiving = new Set<SMTPServerSession>();
+  /** Sessions whose letter is coming in, and those whose letter is whole and being stored. */
+  readonly #receiving = new Set<SMTPServerSession>();
+  readonly #storing = new Set<SMTPServerSession>();
   #stopping = false;
 
   override connect(socket: Socket | TLSSocket, options?: SMTPConnectionOptions | null): void {
@@ -38,6 +42,21 @@ export class Server extends SMTPServer {
     this.connections.add(conversation);
     conversation.on('error', (error) => this.emit('error', error));
     conversation.init();
+  }
+
+  letterBegins(session: SMTPServerSession): void {
+    this.#receiving.add(session);
+  }
+
+  letterIsWhole(session: SMTPServerSession): void {
+    this.#receiving.delete(session);
+    this.#storing.add(session);
+  }
+
+  letterIsAnswered(session: SMTPServerSession): void {
+    this.#receiving.delete(session);
+    this.#storing.delete(session);
+    if (this.#stopping) this.dismiss(session, REPLIES.closing);
   }
 
   /** Says a last word to one client and closes its connection. */
@@ -49,19 +68,21 @@ export class Server extends SMTPServer {
     }
   }
 
-  /** To be called when a letter has been answered: ends the session where the gateway is being stopped. */
-  lastWord(session: SMTPServerSession): void {
-    if (this.#stopping) this.dismiss(session, REPLIES.closing);
+  /**
+   * Takes no more connections, ends those that are between letters, and resolves when the last letter is answered:
+   * a letter that is being stored is waited for, one that is still coming in for a while.
+   */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const closed = new Promise<void>((resolve) => this.close(resolve));
+    this.#dismissBut(new Set([...this.#receiving, ...this.#storing]));
+    const timer = setTimeout(() => this.#dismissBut(this.#storing), LAST_BYTES_MS);
+    await closed;
+    clearTimeout(timer);
   }
 
-  /** Takes no more connections, ends those that are between letters, and resolves when the last letter is answered. */
-  stop(): Promise<void> {
-    this.#stopping = true;
-    return new Promise((resolve) => {
-      this.close(resolve);
-      for (const { session } of this.connections)
-        if (!this.receiving.has(session)) this.dismiss(session, REPLIES.closing);
-    });
+  #dismissBut(staying: ReadonlySet<SMTPServerSession>): void {
+    for (const { session } of this.connections) if (!staying.has(session)) this.dismiss(session, REPLIES.closing);
   }
 
   /** Resolves with the port, where 0 was asked for; rejects where the address cannot be had. */

@@ -6,7 +6,6 @@
  * it when it is done, as the protocol has it.
  */
 import { isAscii } from 'node:buffer';
-import { Transform } from 'node:stream';
 import { REPLIES, type Reply } from './replies.ts';
 
 export type GuardLimits = {
@@ -17,9 +16,12 @@ export type GuardLimits = {
 };
 
 export type Guard = {
-  readonly stream: Transform;
-  /** What is wrong with the letter; null as long as nothing is. */
-  fault(): Reply | null;
+  /** Looks at the next bytes; true where they may be stored. */
+  passes(bytes: Buffer): boolean;
+  /** What is wrong with the letter, all of which has been seen; null where nothing is. */
+  verdict(): Reply | null;
+  /** So much has come after the limits were passed that there is no use in waiting for the end. */
+  isOutOfPatience(): boolean;
   /** The header with the blank line, as far as it came. */
   header(): Buffer;
   /** Whether any byte is beyond ASCII (RFC 6152). */
@@ -32,8 +34,7 @@ const CR = 0x0d;
 /** RFC 5321 §4.5.3.1.6 allows 998; what is written by programs is often longer. */
 const LONGEST_LINE = 64 * 1024;
 
-/** `onEndless` is called once, when patience is at an end. */
-export function guard(limits: GuardLimits, onEndless: () => void): Guard {
+export function guard(limits: GuardLimits): Guard {
   const lines = lineReader();
   const header: Buffer[] = [];
   let fault: Reply | null = null;
@@ -43,23 +44,21 @@ export function guard(limits: GuardLimits, onEndless: () => void): Guard {
     if ((lines.headerEnd() ?? size) > limits.header) return REPLIES.longHeader;
     return size > limits.size ? REPLIES.tooBig : null;
   };
-  const stream = new Transform({
-    transform(bytes: Buffer, _encoding, done) {
-      const before = size;
-      const inHeader = lines.headerEnd() === null;
-      size += bytes.length;
-      fault ??= lines.read(bytes) ?? tooLong();
-      if (before <= limits.patience && size > limits.patience) onEndless();
-      if (fault !== null) return done();
-      if (inHeader) header.push(bytes.subarray(0, (lines.headerEnd() ?? size) - before));
-      return done(null, bytes);
-    },
-    flush(done) {
-      fault ??= lines.end();
-      done();
-    },
-  });
-  return { stream, fault: () => fault, header: () => Buffer.concat(header), eightBit: lines.eightBit };
+  const passes = (bytes: Buffer): boolean => {
+    const before = size;
+    const inHeader = lines.headerEnd() === null;
+    size += bytes.length;
+    fault ??= lines.read(bytes) ?? tooLong();
+    if (inHeader && fault === null) header.push(bytes.subarray(0, (lines.headerEnd() ?? size) - before));
+    return fault === null;
+  };
+  return {
+    passes,
+    verdict: () => fault ?? lines.end(),
+    isOutOfPatience: () => size > limits.patience,
+    header: () => Buffer.concat(header),
+    eightBit: lines.eightBit,
+  };
 }
 
 type LineReader = {

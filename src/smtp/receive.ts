@@ -2,8 +2,6 @@
  * DATA: a letter's bytes through the guard into the spool, and the answer. The 250 is given when the letter is on
  * disk and not before; neither Redis nor PostgreSQL is waited for. A client that vanishes leaves nothing.
  */
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import type { Draft } from '../../queue/spool/draft.ts';
 import { asFault, type SpoolFault } from '../../queue/spool/fault.ts';
@@ -29,23 +27,34 @@ export type Reception = {
   readonly stream: SMTPServerDataStream;
   /** The client sends more than anybody would by mistake: say this and hang up. */
   readonly dismiss: (reply: Reply) => void;
+  /** To be called when the last byte is there. */
+  readonly isWhole: () => void;
 };
 
 /** Rejects only where the client went away, or for a bug. */
 export async function receive(reception: Reception): Promise<Reply> {
-  const { house, stream, dismiss } = reception;
+  const { house, isWhole } = reception;
   // Taken now: the library empties the session's envelope when the transaction ends, however it ends.
   const transaction = transactionOf(reception);
   const { size, header } = house.settings.smtp.limits;
-  const guarding = guard({ size, header, patience: size * 4 }, () => dismiss(REPLIES.tooBig));
+  const guarding = guard({ size, header, patience: size * 4 });
   const draft = await house.spool.draft().catch(asFault);
   try {
-    await pipeline(stream, guarding.stream, 'commit' in draft ? draft.stream : nowhere());
+    await readAll(reception, guarding, 'commit' in draft ? draft : null);
+    isWhole();
     if (!('commit' in draft)) return refusal(house, draft);
     return await answer(house, transaction, guarding, draft);
   } catch (error) {
     if ('commit' in draft) await draft.discard();
     throw error;
+  }
+}
+
+/** To the end, also of what is not stored: the protocol gives the answer there. Throws where the client goes away. */
+async function readAll({ stream, dismiss }: Reception, guarding: Guard, draft: Draft | null): Promise<void> {
+  for await (const bytes of stream as AsyncIterable<Buffer>) {
+    if (guarding.passes(bytes)) await draft?.write(bytes);
+    else if (guarding.isOutOfPatience()) dismiss(REPLIES.tooBig);
   }
 }
 
@@ -72,7 +81,7 @@ function transactionOf({ house, door, session }: Reception): Transaction {
 async function answer(house: House, transaction: Transaction, guarding: Guard, draft: Draft): Promise<Reply> {
   const header = scanHeader(guarding.header());
   const circles = fieldsNamed(header, 'received').length > MOST_RECEIVED_FIELDS;
-  const fault = guarding.fault() ?? (circles ? REPLIES.loop : null);
+  const fault = guarding.verdict() ?? (circles ? REPLIES.loop : null);
   if (fault !== null) return discard(draft, fault);
   const open = transaction.copies.filter((copy) => !copy.protected);
   const claimed = open.length === 0 ? [] : claimedAuthors(authorsOf(header), transaction.sender);
@@ -121,8 +130,4 @@ function logAccepted(house: House, entries: ReturnType<typeof entriesOf>): void 
     if (!isProtected)
       house.log.info({ letter: id, origin, size, copies: recipients.length, ip: client?.ip }, 'accepted');
   }
-}
-
-function nowhere(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }

@@ -91,19 +91,18 @@ function handlers(house: House, door: Door, admission: Admission, server: () => 
     onMailFrom: (sender, session, done) => answer(refuseSender(house, sender, session), session, done),
     onRcptTo: (recipient, session, done) => answer(refuseRecipient(house, door, recipient, session), session, done),
     onData(stream, session, done) {
-      const { receiving } = server();
-      receiving.add(session);
+      server().letterBegins(session);
       const dismiss = (reply: Reply): void => server().dismiss(session, reply);
-      void receive({ house, door, session, stream, dismiss })
+      const isWhole = (): void => server().letterIsWhole(session);
+      void receive({ house, door, session, stream, dismiss, isWhole })
         .catch((error: unknown) => {
           if (!stream.destroyed) house.log.error({ err: error }, 'a letter could not be received');
           return REPLIES.internal;
         })
         .then((reply) => {
-          receiving.delete(session);
           if (reply.code === 250) done(null, wordsOf(reply));
           else done(asError(reply));
-          server().lastWord(session);
+          server().letterIsAnswered(session);
         });
     },
   };

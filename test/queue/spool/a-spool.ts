@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { SpoolEnvelope } from '../../../queue/spool/envelope.ts';
 import { newLetterId } from '../../../queue/spool/letter-id.ts';
 import { openSpool, type Spool, type SpoolOptions } from '../../../queue/spool/spool.ts';
@@ -44,7 +43,7 @@ export function anEnvelope(over: Partial<SpoolEnvelope> = {}): SpoolEnvelope {
 /** A letter brought in whole; returns its id. */
 export async function bring(spool: Spool, text: string | Buffer, envelope = anEnvelope()): Promise<LetterId> {
   const draft = await spool.draft();
-  await pipeline([Buffer.from(text)], draft.stream);
+  await draft.write(Buffer.from(text));
   await draft.commit([{ ...envelope, ...draft.written() }]);
   return envelope.id;
 }

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { childId, hourAt, hourOf, newLetterId, readLetterId, timeOf } from '../../../queue/spool/letter-id.ts';
@@ -37,9 +36,7 @@ describe('a letter that is brought in', () => {
         const envelope = anEnvelope();
         const draft = await here.spool.draft();
         const whole = Buffer.from(bytes);
-        const pieces: Buffer[] = [];
-        for (let at = 0; at < whole.length; at += step) pieces.push(whole.subarray(at, at + step));
-        await pipeline(pieces, draft.stream);
+        for (let at = 0; at < whole.length; at += step) await draft.write(whole.subarray(at, at + step));
         await draft.commit([envelope]);
         expect((await readFile(here.spool.messagePath(envelope.id))).equals(whole)).toBe(true);
       }),
@@ -50,7 +47,7 @@ describe('a letter that is brought in', () => {
   it('becomes several entries with one set of bytes where it has several envelopes', async () => {
     const [one, two] = [anEnvelope(), anEnvelope({ protected: true })];
     const draft = await here.spool.draft();
-    await pipeline([Buffer.from('A: b\r\n\r\n')], draft.stream);
+    await draft.write(Buffer.from('A: b\r\n\r\n'));
     await draft.commit([one, two]);
     const inodes = await Promise.all([one, two].map(async ({ id }) => (await stat(here.spool.messagePath(id))).ino));
     expect(inodes[0]).toBe(inodes[1]);
@@ -61,7 +58,7 @@ describe('a letter that is brought in', () => {
 
   it('leaves nothing when it is discarded', async () => {
     const draft = await here.spool.draft();
-    draft.stream.write('half a let');
+    await draft.write(Buffer.from('half a let'));
     await draft.discard();
     expect(await tmp()).toEqual([]);
     expect(await here.spool.hours('all')).toEqual([]);
@@ -71,7 +68,7 @@ describe('a letter that is brought in', () => {
     const [one, two] = [anEnvelope(), anEnvelope()];
     await mkdir(join(here.at, hourOf(two.id), two.id, 'in the way'), { recursive: true });
     const draft = await here.spool.draft();
-    await pipeline([Buffer.from('A: b\r\n\r\n')], draft.stream);
+    await draft.write(Buffer.from('A: b\r\n\r\n'));
     await expect(draft.commit([one, two])).rejects.toMatchObject({ kind: 'fault' });
     expect(await here.spool.entries(hourOf(one.id))).toEqual([two.id]);
     expect(await tmp()).toEqual([]);
@@ -80,7 +77,7 @@ describe('a letter that is brought in', () => {
   it('is refused, and taken back, when the disk takes longer than a client waits', async () => {
     const slow = await openSpool(here.at, { limit: 1, commitWithinMs: 0 });
     const draft = await slow.draft();
-    await pipeline([Buffer.from('A: b\r\n\r\n')], draft.stream);
+    await draft.write(Buffer.from('A: b\r\n\r\n'));
     await expect(draft.commit([anEnvelope()])).rejects.toMatchObject({ kind: 'fault' });
     await expect.poll(tmp).toEqual([]);
     await expect.poll(() => here.spool.entries(hourAt(Date.now()))).toEqual([]);
