@@ -9,7 +9,7 @@ import { type LetterEnvelope, letterFrom } from './letter.ts';
 export type Assignment = { readonly path: string; readonly envelope: LetterEnvelope };
 export type Answer =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'letter'; readonly letter: Letter }
+  | { readonly kind: 'letter'; readonly letter: Letter; readonly size: number }
   /** The file could not be read: no fault of the letter. */
   | { readonly kind: 'no-file'; readonly why: string }
   /** Reading threw: a fault of ours, which must not pass for a letter without a body. */
@@ -23,7 +23,7 @@ async function answer({ path, envelope }: Assignment): Promise<Answer> {
     return { kind: 'no-file', why: String(error) };
   }
   try {
-    return { kind: 'letter', letter: await letterFrom(bytes, envelope) };
+    return { kind: 'letter', letter: await letterFrom(bytes, envelope), size: bytes.length };
   } catch (error) {
     return { kind: 'threw', why: String(error) };
   }

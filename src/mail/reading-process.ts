@@ -26,6 +26,8 @@ export type ReadingProcess = {
 
 /** How often a busy child's memory is looked at. */
 const LOOK_MS = 100;
+/** Bytes of a letter after which the child is weighed. */
+const LARGE = 256 * 1024;
 
 /** Resolves when the child is ready to read. Rejects where it cannot be started. */
 export async function startReading(limits: Limits): Promise<ReadingProcess> {
@@ -37,9 +39,15 @@ export async function startReading(limits: Limits): Promise<ReadingProcess> {
   const ready = new Promise<true>((resolve) => child.once('message', () => resolve(true)));
   const started = await Promise.race([ready, ended]);
   if (started !== true) throw new Error(`a process to read letters in could not be started (${started})`);
+  let unsure = false;
   return {
-    read: (assignment) => readIn(child, ended, limits, assignment),
-    isFit: () => child.connected && child.exitCode === null && residentMb(child) < limits.memoryMb / 2,
+    read: async (assignment) => {
+      const reading = await readIn(child, ended, limits, assignment);
+      unsure = reading.kind !== 'letter' || reading.size > LARGE;
+      return reading;
+    },
+    // What a large letter leaves behind must not be counted against the next one.
+    isFit: () => child.connected && child.exitCode === null && !(unsure && residentMb(child) > limits.memoryMb / 2),
     close: async () => {
       if (child.connected) child.disconnect();
       await ended;
