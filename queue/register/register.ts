@@ -9,6 +9,7 @@ import type { LetterId } from '../../rules/letter.ts';
 import { type Account, accounts, putAccount, removeAccount } from './accounts.ts';
 import { type Acted, act } from './acts.ts';
 import { alone, type StillAlone } from './alone.ts';
+import type { AttemptResult, Result } from './attempt-result.ts';
 import { DOTS, YIELDED, type Yielded } from './attempts.ts';
 import { type AuditPage, audit, type UnknownChild, unknownChildren } from './audit.ts';
 import { bytesFound, bytesMissing, PURGES, purged, type Retention, settledForPurge, unsettled } from './bytes.ts';
@@ -25,7 +26,7 @@ import { type Counts, countsByState, letter, lettersIn } from './letters.ts';
 import { policyVersion, type StoredPolicy, storePolicy } from './policies.ts';
 import { readyGroups } from './ready.ts';
 import type { Act, Attempt, Decision, DueEffect, HeldLetter, LetterRecord, LetterState } from './records.ts';
-import { type AttemptResult, type Result, recordResult } from './results.ts';
+import { recordResult } from './results.ts';
 import { type Abandonment, abandoned, type Freed, UNFINISHED, type Unfinished } from './unfinished.ts';
 import { aliveWorkers, goodbye, heartbeat } from './workers.ts';
 

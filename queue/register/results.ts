@@ -3,19 +3,13 @@
  * in the same transaction. The letter is settled with its last copy or effect (I6).
  */
 import type { LetterId } from '../../rules/letter.ts';
-import type { OwnAttempt } from './attempts.ts';
+import type { AttemptResult, Result } from './attempt-result.ts';
 import type { Database } from './database.ts';
 import type { GroupCommit, Kind } from './group-commit.ts';
 import { lateResult } from './late-result.ts';
-import type { CopyResult, CopyState, DecidedEffect } from './records.ts';
+import type { CopyResult, CopyState } from './records.ts';
 import { SQL_OPEN, SQL_WAITING } from './states.ts';
 import { storable } from './storable.ts';
-
-export type AttemptResult = OwnAttempt & {
-  /** One for each copy of the attempt; a copy left out is tried again. */
-  readonly results: readonly CopyResult[];
-  readonly effects: readonly DecidedEffect[];
-};
 
 /**
  * `mine` is every group whose claim still stands. A protected letter keeps the code of a reply and not its words,
@@ -69,8 +63,6 @@ with r as (
 select letter, grp, coalesce(s.state = 'settled', false) as settled from mine left join settled s on s.id = letter`,
 };
 
-/** Settled: nothing of the letter is open any more, and its bytes may go when their time comes. */
-export type Result = { readonly settled: boolean };
 type ResultRow = Result & { readonly letter: LetterId; readonly grp: number };
 
 /** Null where the claim was lost meanwhile. */

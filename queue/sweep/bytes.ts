@@ -4,7 +4,7 @@
  */
 import type { LetterId } from '../../rules/letter.ts';
 import { hourOf } from '../spool/letter-id.ts';
-import { PAGE, type Pass } from './pass.ts';
+import { PAGE, type Pass } from './scope.ts';
 
 /** Only when everything is looked at: it lists every hour that has such a letter, closed ones too. */
 export async function findMissingBytes(pass: Pass): Promise<number> {

@@ -1,5 +1,5 @@
 /** Attempts of workers that are gone: free to retry without `dot may go`, uncertain with it. */
-import type { Pass } from './pass.ts';
+import type { Pass } from './scope.ts';
 
 export async function giveUpDeadClaims({
   register,

@@ -1,7 +1,7 @@
 /** Groups and effects that are due and that no job seems to be after. */
 import type { AfterEffect, AfterGroup } from '../register/due.ts';
 import type { DueEffect } from '../register/records.ts';
-import { PAGE, type Pass } from './pass.ts';
+import { PAGE, type Pass } from './scope.ts';
 
 export async function callDueGroups({ register, scope, add }: Pass): Promise<number> {
   let found = 0;

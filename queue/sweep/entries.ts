@@ -6,7 +6,7 @@
 import type { LetterId } from '../../rules/letter.ts';
 import type { LetterState } from '../register/records.ts';
 import { timeOf } from '../spool/letter-id.ts';
-import { type Pass, pagesOf } from './pass.ts';
+import { type Pass, pagesOf } from './scope.ts';
 
 /** An upload may take long, and its letter lies in the hour in which it began. */
 const CLOSE_AFTER_MS = 2 * 3_600_000;

@@ -1,6 +1,6 @@
 /** Bytes of letters that are settled and whose retention is over: first they go, then the register says so (I7). */
 import type { LetterId } from '../../rules/letter.ts';
-import { PAGE, type Pass } from './pass.ts';
+import { PAGE, type Pass } from './scope.ts';
 
 const AT_A_TIME = 16;
 

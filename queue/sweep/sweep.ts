@@ -3,7 +3,8 @@
  * takes over when it dies. Here too every worker says that it is alive, since the sweep is what asks.
  */
 import { BEAT_EVERY_MS } from '../register/workers.ts';
-import { type Found, type Scope, type Sweeping, sweepOnce } from './pass.ts';
+import { type Found, sweepOnce } from './pass.ts';
+import type { Scope, Sweeping } from './scope.ts';
 
 export type SweepOptions = Sweeping & {
   /** This process, as its claims name it. */

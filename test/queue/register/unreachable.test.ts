@@ -63,7 +63,7 @@ test('PostgreSQL killed in the midst of many letters: each is delivered, and twi
     for (const letter of queue) await live(letter);
   });
   for (let kills = 0; kills < 3; kills++) {
-    await vi.waitUntil(() => sent.size > 60 * (kills + 1), { timeout: 20_000, interval: 2 });
+    await vi.waitUntil(() => sent.size > 60 * (kills + 1), { timeout: 60_000, interval: 2 });
     await postgres.kill();
     await postgres.start();
   }
@@ -73,7 +73,7 @@ test('PostgreSQL killed in the midst of many letters: each is delivered, and twi
     expect(record?.copies.map((one) => one.state)).toEqual(['delivered']);
     expect(sent.get(id)).toBeLessThanOrEqual(1 + (record?.copies[0]?.uncertain ?? 0));
   }
-}, 60_000);
+}, 120_000);
 
 test('a result that could not be written is written when the register is back', async () => {
   const letter = decision();
@@ -106,7 +106,7 @@ test('everything rejects soon while PostgreSQL is down, or takes connections and
   await postgres.start();
   postgres.freeze();
   await expect(register.recordDecision(decision())).rejects.toBeInstanceOf(RegisterUnreachable);
-  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(performance.now() - began).toBeLessThan(15_000);
   postgres.thaw();
   const letter = decision();
   await patiently(() => register.recordDecision(letter));

@@ -11,7 +11,7 @@ import { openRegister, type Register } from '../../../queue/register/register.ts
 import type { SpoolEnvelope } from '../../../queue/spool/envelope.ts';
 import { newLetterId } from '../../../queue/spool/letter-id.ts';
 import { openSpool, type Spool } from '../../../queue/spool/spool.ts';
-import type { Scope, Sweeping } from '../../../queue/sweep/pass.ts';
+import type { Scope, Sweeping } from '../../../queue/sweep/scope.ts';
 import type { LetterId } from '../../../rules/letter.ts';
 import { type ThrowAwayStore, throwAwayPostgres, throwAwayRedis } from '../../throw-away-stores.ts';
 import { ASHCOMBE } from '../register/letters.ts';
