@@ -25,9 +25,11 @@ export function classify(
   attempt: Trial,
   sent: Sent,
 ): CopyResult[] {
-  const later = (n: number, place: number, reply: string, atOnce = false): CopyResult =>
-    postponed({ n, reply, atOnce, report: mayBeTold(sent, place) }, attempt, sent);
-  if (result.kind === 'unreached') return attempt.copies.map(({ n }, place) => later(n, place, `4.4.1 ${result.why}`));
+  const later = (n: number, place: number, reply: string, waitMs?: number): CopyResult =>
+    postponed({ n, reply, waitMs, report: mayBeTold(sent, place) }, attempt, sent);
+  if (result.kind === 'unreached') {
+    return attempt.copies.map(({ n }, place) => later(n, place, `4.4.1 ${result.why}`, result.laterMs));
+  }
   const someAccepted = result.replies.some((reply) => isDelivered(reply));
   return attempt.copies.map(({ n }, place) => {
     const reply = result.replies[place];
@@ -35,7 +37,8 @@ export function classify(
     const words = `${reply.code} ${reply.text}`;
     if (isDelivered(reply)) return { n, kind: 'delivered', reply: words };
     if (isPermanent(reply)) return { n, kind: 'failed', reply: words, report: mayBeTold(sent, place) };
-    return later(n, place, words, someAccepted && reply.code === 452);
+    // A hop that took its fill of recipients takes the rest at once: 452 beside accepted ones is no reason to wait.
+    return later(n, place, words, someAccepted && reply.code === 452 ? 0 : undefined);
   });
 }
 
@@ -53,19 +56,20 @@ function mayBeTold({ transaction }: Sent, place: number): boolean {
   return transaction.mailFrom !== '' && (notify.length === 0 || notify.includes('FAILURE'));
 }
 
-/** A hop that took its fill of recipients takes the rest at once: 452 beside accepted ones is no reason to wait. */
+/** A letter that was never tried does not expire: the gateway may just have been down for five days. */
 function postponed(
-  { n, reply, atOnce, report }: { n: number; reply: string; atOnce: boolean; report: boolean },
+  { n, reply, waitMs, report }: { n: number; reply: string; waitMs: number | undefined; report: boolean },
   { receivedAt, tries }: Trial,
   { now, expireMs, random = Math.random }: Sent,
 ): CopyResult {
   const expiresAt = receivedAt + expireMs;
-  if (now >= expiresAt) {
+  const wasTried = waitMs === undefined || tries > 0;
+  if (now >= expiresAt && wasTried) {
     const text = `5.4.7 expired, not delivered within ${span(expireMs)}; last heard: ${reply}`;
     return { n, kind: 'failed', reply: text, report };
   }
-  const wait = atOnce ? 0 : timetable(tries + 1, random);
-  return { n, kind: 'deferred', reply, nextAt: Math.min(now + wait, expiresAt) };
+  if (waitMs !== undefined) return { n, kind: 'deferred', reply, nextAt: now + waitMs };
+  return { n, kind: 'deferred', reply, nextAt: Math.min(now + timetable(tries + 1, random), expiresAt) };
 }
 
 function span(ms: number): string {

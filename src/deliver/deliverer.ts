@@ -17,7 +17,7 @@ import type { Reply, Transaction, TransactionResult } from './transaction.ts';
 export type Deliverer = {
   /** 0: send now. Else how many milliseconds to keep the job away: the hop is dead, or full and not moving. */
   readonly waitMs: (route: Route) => number;
-  /** Never rejects. Waits up to a second for a slot. */
+  /** Never rejects. Waits in line for a slot while the hop keeps giving lines back. */
   readonly send: (transaction: Transaction) => Promise<TransactionResult>;
   /** Lets what is under way finish for `graceMs`, then cuts the lines: no socket outlives it. */
   readonly close: (graceMs?: number) => Promise<void>;
@@ -113,7 +113,7 @@ function openSmtpHop(
 async function sendBy(hop: Hop, transaction: Transaction, timeouts: Timeouts): Promise<TransactionResult> {
   for (;;) {
     const lease = await hop.take();
-    if (lease.kind === 'down') return { kind: 'unreached', why: lease.why };
+    if (lease.kind === 'down') return { ...lease, kind: 'unreached' };
     const sent = await sendOver(lease.connection, transaction, timeouts);
     hop.give(lease.connection, sent.line);
     if (!(lease.reused && sent.untouched && sent.line === 'gone')) return sent.result;

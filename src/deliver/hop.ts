@@ -8,7 +8,8 @@ import type { Transacted } from './transact.ts';
 
 export type Lease =
   | { readonly kind: 'line'; readonly connection: Connection; readonly reused: boolean }
-  | { readonly kind: 'down'; readonly why: string };
+  /** With `laterMs` nothing was tried. */
+  | { readonly kind: 'down'; readonly why: string; readonly laterMs?: number };
 
 export type Hop = {
   /** 0: there is a slot, or will be in a moment. Else how long to keep the job away. */
@@ -35,8 +36,8 @@ type Resting = { readonly connection: Connection; readonly needsReset: boolean; 
 const WHILE_FULL_MS = 100;
 /** A slot that came free within this time says that the hop keeps up: then waiting in line is quicker than coming back. */
 const MOVING_MS = 250;
-/** Nobody waits in line longer: a hop that falls silent must not hold up what goes to others. */
-const IN_LINE_MS = 1_000;
+/** Nobody waits in line for a hop that gave no line back for so long: it must not hold up what goes to others. */
+const STUCK_MS = 1_000;
 
 export function openHop(terms: HopTerms): Hop {
   const backOff = openBackOff(terms.random);
@@ -68,7 +69,7 @@ export function openHop(terms: HopTerms): Hop {
     else next(true);
   };
   const enter = async (): Promise<boolean> => {
-    if (busy >= terms.slots) return waitInLine(waiting);
+    if (busy >= terms.slots) return waitInLine(waiting, () => terms.now() - lastLeft < STUCK_MS);
     busy += 1;
     return true;
   };
@@ -88,20 +89,26 @@ export function openHop(terms: HopTerms): Hop {
     return { kind: 'line', connection: opened.connection, reused: false };
   };
 
+  const waitMs = () => {
+    const down = backOff.waitMs(terms.now());
+    if (down > 0) return Math.ceil(down + terms.random() * 1_000);
+    const keepsUp = terms.now() - lastLeft < MOVING_MS && waiting.length < 2 * terms.slots;
+    return busy < terms.slots || keepsUp ? 0 : Math.ceil(WHILE_FULL_MS * (1 + terms.random()));
+  };
+  const untried = (): Lease => {
+    const why = backOff.waitMs(terms.now()) > 0 ? DEAD : FULL;
+    return closed ? CLOSED : { kind: 'down', why, laterMs: Math.max(waitMs(), WHILE_FULL_MS) };
+  };
+
   return {
-    waitMs: () => {
-      const down = backOff.waitMs(terms.now());
-      if (down > 0) return Math.ceil(down + terms.random() * 1_000);
-      const keepsUp = terms.now() - lastLeft < MOVING_MS && waiting.length < 2 * terms.slots;
-      return busy < terms.slots || keepsUp ? 0 : Math.ceil(WHILE_FULL_MS * (1 + terms.random()));
-    },
+    waitMs,
     take: async () => {
-      if (!(await enter())) return backOff.waitMs(terms.now()) > 0 ? DOWN : FULL;
+      if (!(await enter())) return untried();
       const kept = closed ? null : await takeIdle();
       if (kept !== null) return { kind: 'line', connection: kept, reused: true };
       if (!closed && backOff.waitMs(terms.now()) === 0) return fresh();
       leave();
-      return closed ? CLOSED : DOWN;
+      return untried();
     },
     give: (connection, line) => {
       const letters = (carried.get(connection) ?? 0) + 1;
@@ -123,20 +130,21 @@ export function openHop(terms: HopTerms): Hop {
   };
 }
 
-const DOWN: Lease = { kind: 'down', why: 'the next hop did not answer a moment ago' };
-const FULL: Lease = { kind: 'down', why: 'all connections to the next hop stayed busy' };
-const CLOSED: Lease = { kind: 'down', why: 'the gateway is stopping' };
+const DEAD = 'the next hop did not answer a moment ago';
+const FULL = 'all connections to the next hop stayed busy';
+const CLOSED: Lease = { kind: 'down', why: 'the gateway is stopping', laterMs: 0 };
 
-function waitInLine(waiting: ((go: boolean) => void)[]): Promise<boolean> {
+function waitInLine(waiting: ((go: boolean) => void)[], moves: () => boolean): Promise<boolean> {
   return new Promise((resolve) => {
     const wake = (go: boolean) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       resolve(go);
     };
-    const timer = setTimeout(() => {
+    const timer = setInterval(() => {
+      if (moves()) return;
       waiting.splice(waiting.indexOf(wake), 1);
-      resolve(false);
-    }, IN_LINE_MS);
+      wake(false);
+    }, STUCK_MS);
     waiting.push(wake);
   });
 }

@@ -35,7 +35,7 @@ export type Reply = { readonly address: string; readonly code: number; readonly 
 export type TransactionResult =
   /** Final for now: one reply for each recipient, in their order. Without `dsnOffered` a wished-for report is ours to make ("relayed"). */
   | { readonly kind: 'answered'; readonly replies: readonly Reply[]; readonly dsnOffered: boolean }
-  /** Certainly not delivered: the dot was not sent. */
-  | { readonly kind: 'unreached'; readonly why: string }
+  /** Certainly not delivered: the dot was not sent. With `laterMs` it was not even tried, and may be so soon. */
+  | { readonly kind: 'unreached'; readonly why: string; readonly laterMs?: number }
   /** The dot may have gone and no reply came. */
   | { readonly kind: 'unknown'; readonly why: string };

@@ -7,10 +7,16 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 const RECEIVED = Date.UTC(2026, 10, 21);
 
-type Wish = { tries?: number; now?: number; mailFrom?: string; notify?: ('NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY')[] };
+type Wish = {
+  tries?: number;
+  now?: number;
+  laterMs?: number;
+  mailFrom?: string;
+  notify?: ('NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY')[];
+};
 function fates(
   replies: readonly (readonly [number, string])[] | string,
-  { tries = 0, now = RECEIVED, mailFrom = 'jane@a.example', notify }: Wish = {},
+  { tries = 0, now = RECEIVED, mailFrom = 'jane@a.example', notify, laterMs }: Wish = {},
 ) {
   const count = typeof replies === 'string' ? 1 : replies.length;
   const copies = Array.from({ length: count }, (_, n) => ({ n: n + 4, address: `keyed-hash-${n}` }));
@@ -19,7 +25,7 @@ function fates(
     words.map(([code, text], n) => ({ address: recipients[n]?.address ?? '', code, text }));
   const result =
     typeof replies === 'string'
-      ? ({ kind: 'unreached', why: replies } as const)
+      ? ({ kind: 'unreached', why: replies, ...(laterMs !== undefined && { laterMs }) } as const)
       : ({ kind: 'answered', dsnOffered: true, replies: answered(replies) } as const);
   const attempt = { copies, receivedAt: RECEIVED, tries };
   return classify(result, attempt, { transaction: { mailFrom, recipients }, now, expireMs: 5 * DAY, random: () => 0 });
@@ -55,6 +61,12 @@ it('sends the rest at once where the hop only took its fill of recipients', () =
     ])[1],
   ).toMatchObject({ kind: 'deferred', nextAt: RECEIVED });
   expect(fates([[452, '4.3.1 disk full']])[0]).toMatchObject({ nextAt: RECEIVED + MINUTE });
+});
+
+it('comes back soon with a letter that was not even tried, and expires it only if it was tried before', () => {
+  const full = { laterMs: 150, now: RECEIVED + 6 * DAY };
+  expect(fates('busy', full)[0]).toMatchObject({ kind: 'deferred', nextAt: RECEIVED + 6 * DAY + 150 });
+  expect(fates('busy', { ...full, tries: 1 })[0]).toMatchObject({ kind: 'failed' });
 });
 
 it('expires after five days, and has a last try just then', () => {
