@@ -3,6 +3,7 @@
  * `npx tsx bench/register.ts [callers] [seconds] [together]`; prints one line of JSON. With `together` the first attempt is
  * claimed with the decision, as the worker does.
  */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { migrate } from '../queue/register/migrate.ts';
 import { openRegister, type Register } from '../queue/register/register.ts';
 import { newLetterId } from '../queue/spool/letter-id.ts';
@@ -57,9 +58,31 @@ async function measure(
   };
 }
 
+/** Milliseconds of processor that this PostgreSQL's processes have used: says more than a clock on a busy machine. */
+function postgresCpuMs(): number {
+  const ours = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && worksIn(pid)?.includes('/pr-pg-') === true);
+  return ours.reduce((sum, pid) => sum + ticksOf(pid) * 10, 0);
+}
+
+function worksIn(pid: string): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return null;
+  }
+}
+
+/** utime and stime, in hundredths of a second. */
+function ticksOf(pid: string): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return Number(fields[11]) + Number(fields[12]);
+}
+
 await measure(2_000, callers);
+const before = postgresCpuMs();
 const busy = await measure(seconds * 1_000, callers);
+const postgresMsPerLetter = (postgresCpuMs() - before) / (busy.perSecond * seconds);
 const alone = await measure(2_000, 1);
-process.stdout.write(`${JSON.stringify({ callers, busy, alone })}\n`);
+process.stdout.write(`${JSON.stringify({ callers, busy, alone, postgresMsPerLetter })}\n`);
 await register.close();
 await postgres.end();
