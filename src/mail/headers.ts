@@ -102,18 +102,14 @@ function isBlank(bytes: Buffer, start: number, next: number): boolean {
   return next - start === 1 || (next - start === 2 && bytes[start] === CR);
 }
 
-function readField(bytes: Buffer, item: ByteRange): HeaderField | null {
-  const nameEnd = skip(bytes, item, isNameByte);
-  const colon = skip(bytes, { from: nameEnd, to: item.to }, isSpace);
-  if (nameEnd === item.from || colon === item.to || bytes[colon] !== COLON) return null;
-  const name = bytes.toString('latin1', item.from, nameEnd);
-  return { ...item, name, valueAt: colon + 1, value: unfold(bytes, colon + 1, item.to) };
-}
-
-function skip(bytes: Buffer, { from, to }: ByteRange, goesOn: (byte: number) => boolean): number {
+function readField(bytes: Buffer, { from, to }: ByteRange): HeaderField | null {
   let at = from;
-  while (at < to && goesOn(bytes[at] ?? 0)) at++;
-  return at;
+  while (at < to && isNameByte(bytes[at] ?? 0)) at++;
+  const nameEnd = at;
+  while (at < to && isSpace(bytes[at] ?? 0)) at++;
+  if (nameEnd === from || bytes[at] !== COLON || at === to) return null;
+  const name = bytes.toString('latin1', from, nameEnd);
+  return { name, from, to, valueAt: at + 1, value: unfold(bytes, at + 1, to) };
 }
 
 /** RFC 5322 §3.6.8 ftext: printable US-ASCII but the colon. */

@@ -12,13 +12,15 @@ import { fieldsNamed, firstValue, type Header, scanHeader } from './headers.ts';
 export type LetterEnvelope = Pick<SpoolEnvelope, 'id' | 'mailFrom' | 'recipients' | 'proof'>;
 
 /** The listeners refuse far shorter headers; this is for files that came another way. */
-const MOST_HEADER = 1024 * 1024;
+const MOST_HEADER = 512 * 1024;
+/** Enough to know whom such a letter is from. */
+const ENOUGH = 64 * 1024;
 
 export async function letterFrom(bytes: Buffer, envelope: LetterEnvelope): Promise<Letter> {
-  const header = scanHeader(bytes.subarray(0, MOST_HEADER));
-  if (!header.ended && bytes.length > MOST_HEADER) {
-    return letterWithoutBody(bytes.subarray(0, MOST_HEADER), envelope, 'its header is longer than 1 MB');
+  if (bytes.length > MOST_HEADER && !/^\r?\n|\n\r?\n/.test(bytes.toString('latin1', 0, MOST_HEADER))) {
+    return letterWithoutBody(bytes.subarray(0, ENOUGH), envelope, 'its header is longer than 512 KB');
   }
+  const header = scanHeader(bytes);
   return assemble(header, envelope, await readBody(bytes, header));
 }
 
