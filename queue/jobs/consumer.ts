@@ -10,7 +10,7 @@ import { type JobData, PREFIX, QUEUES, type QueueName } from './job.ts';
 import { connect, isReady } from './redis.ts';
 
 /** `laterMs`: come again then; what is to be done is not due, or its route has no room. */
-export type Later = { readonly laterMs: number } | undefined;
+type Later = { readonly laterMs: number } | undefined;
 
 export type Handlers = {
   judge(letter: LetterId): Promise<void>;

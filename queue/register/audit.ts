@@ -10,7 +10,7 @@ export type AuditedLetter = {
   readonly sha256: string;
   readonly size: number;
 };
-export type Contradiction = { readonly letter: LetterId; readonly kind: string; readonly says: string };
+type Contradiction = { readonly letter: LetterId; readonly kind: string; readonly says: string };
 export type AuditPage = {
   readonly letters: readonly AuditedLetter[];
   readonly contradictions: readonly Contradiction[];

@@ -25,7 +25,7 @@ export type Database = {
 
 /** Prepared once on each connection, under its name. */
 export type Statement = { readonly name: string; readonly text: string };
-export type Sent = { readonly statement: Statement; readonly values: readonly unknown[] };
+type Sent = { readonly statement: Statement; readonly values: readonly unknown[] };
 export type Client = { query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> };
 
 export function openDatabase(url: string, limits = { connections: 6, answerMs: ANSWER_MS }): Database {

@@ -28,7 +28,7 @@ import { readyGroups } from './ready.ts';
 import type { Act, Attempt, Decision, DueEffect, HeldLetter, LetterRecord, LetterState } from './records.ts';
 import { recordResult } from './results.ts';
 import { type Abandonment, abandoned, type Freed, UNFINISHED, type Unfinished } from './unfinished.ts';
-import { aliveWorkers, goodbye, heartbeat } from './workers.ts';
+import { aliveWorkers, heartbeat } from './workers.ts';
 
 export { RegisterUnreachable } from './unreachable.ts';
 
@@ -94,7 +94,6 @@ export type Register = {
 
   heartbeat(instance: string, role: string, now: number): Promise<void>;
   aliveWorkers(now: number): Promise<string[]>;
-  goodbye(instance: string): Promise<void>;
   /** Runs `work` unless another process is at the same task; null then. */
   alone<T>(task: string, work: (still: StillAlone) => Promise<T>): Promise<T | null>;
   /** Rejects with RegisterUnreachable, or resolves. */
@@ -156,7 +155,6 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
       await heartbeat(database, { instance, role, now });
     },
     aliveWorkers: (now) => aliveWorkers(database, now),
-    goodbye: (instance) => goodbye(database, instance),
     alone: (task, work) => alone(database, task, work),
     ping: async () => void (await database.query({ name: 'ping', text: 'select 1' }, [])),
     close: async () => {

@@ -2,7 +2,7 @@
 import type { CopyState } from './records.ts';
 
 /** Waits for the next hop, in a group. */
-export const WAITING = ['ready', 'deferred', 'uncertain'] as const satisfies readonly CopyState[];
+const WAITING = ['ready', 'deferred', 'uncertain'] as const satisfies readonly CopyState[];
 /** Has not ended. */
 export const OPEN = ['held', ...WAITING] as const satisfies readonly CopyState[];
 

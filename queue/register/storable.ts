@@ -13,7 +13,6 @@ function cleaned(part: unknown): unknown {
   return typeof part === 'string' ? cleanText(part) : part;
 }
 
-/** `text`, safe to store. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   return text.replace(/\u0000|\p{Surrogate}/gu, '\ufffd');
 }

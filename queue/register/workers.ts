@@ -2,7 +2,7 @@
 import type { Database } from './database.ts';
 
 export const BEAT_EVERY_MS = 5_000;
-export const DEAD_AFTER_MS = 30_000;
+const DEAD_AFTER_MS = 30_000;
 
 const BEAT = {
   name: 'heartbeat',
@@ -23,9 +23,4 @@ export async function aliveWorkers(database: Database, now: number): Promise<str
   const text = 'select instance from workers where beat_at >= $1 order by instance';
   const rows = await database.query<{ instance: string }>({ name: 'alive-workers', text }, [now - DEAD_AFTER_MS]);
   return rows.map((row) => row.instance);
-}
-
-/** On a graceful end, so that nobody waits for it. */
-export async function goodbye(database: Database, instance: string): Promise<void> {
-  await database.query({ name: 'goodbye', text: 'delete from workers where instance = $1' }, [instance]);
 }

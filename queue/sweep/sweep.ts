@@ -18,6 +18,7 @@ export type SweepOptions = Sweeping & {
   readonly startedAt?: number;
 };
 
+/** To be closed after the process has ended its attempts: it stops saying that it is alive. */
 export type Sweep = { close(): Promise<void> };
 
 const EVERY_MS = 30_000;
@@ -37,7 +38,6 @@ export function openSweep(options: SweepOptions): Sweep {
     close: async () => {
       stop.abort();
       await Promise.all([beating, leading]);
-      await options.register.goodbye(options.instance).catch(() => {});
     },
   };
 }

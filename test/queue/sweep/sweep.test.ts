@@ -188,5 +188,4 @@ test('a Redis that comes back empty is filled again, and PostgreSQL may die mean
   await Promise.all([gateway.redis.start(), gateway.postgres.start()]);
   await soon(() => expect(jobs).toContain(`judge ${left}`));
   await sweep.close();
-  expect(await gateway.register.aliveWorkers(Date.now())).not.toContain('sweeper');
 }, 120_000);
