@@ -25,19 +25,20 @@ export async function dispatch(letter: LetterId, group: number, gateway: Gateway
   if (envelope === null) return alarm(attempt, gateway);
   const transaction = transactionOf(attempt, envelope, gateway);
   const laterMs = gateway.deliverer.waitMs(transaction.route);
-  if (laterMs > 0) {
-    await gateway.register.yieldClaim({
-      letter,
-      group,
-      attempt: attempt.attempt,
-      owner: gateway.owner,
-      now: gateway.now(),
-      nextAt: gateway.now() + laterMs,
-    });
-    return { laterMs };
-  }
+  if (laterMs > 0 && !isExpired(attempt, gateway)) return postpone(attempt, laterMs, gateway);
   const result = await gateway.deliverer.send(transaction);
   return settle({ attempt, envelope, transaction, result }, gateway);
+}
+
+/** Then it is sent whatever the route is like, so that its sender hears of it. */
+function isExpired({ receivedAt }: Attempt, { now, settings }: Gateway): boolean {
+  return now() - receivedAt >= settings.deliver.expireMs;
+}
+
+async function postpone({ letter, group, attempt }: Attempt, laterMs: number, gateway: Gateway): Promise<Later> {
+  const now = gateway.now();
+  await gateway.register.yieldClaim({ letter, group, attempt, owner: gateway.owner, now, nextAt: now + laterMs });
+  return { laterMs };
 }
 
 /** The register names the terms of a copy, but for a protected one, whose terms only the spool knows. */
