@@ -5,11 +5,11 @@
  */
 import { type EmailAddress, withoutTag } from '../../rules/address.ts';
 import { speaksFor } from '../../rules/author.ts';
-import { isInside } from '../../rules/directory.ts';
 import type { Proof } from '../../rules/letter.ts';
 import type { Account } from '../accounts/account.ts';
 import { councilOfAddress, type Policy } from '../config/policy.ts';
 import type { Authors } from '../mail/author.ts';
+import { isOfCouncil } from './standing.ts';
 
 export type Speaker =
   | { readonly kind: 'upstream'; readonly sender: EmailAddress | null }
@@ -48,9 +48,7 @@ function mayWriteAs(policy: Policy, sender: EmailAddress, author: EmailAddress):
 
 /** Whether the letter may leave the council: proven, and by nobody but authors of ours. */
 export function mayLeave(policy: Policy, proof: Proof, claimed: readonly EmailAddress[]): boolean {
-  const isOfCouncil = (author: EmailAddress): boolean =>
-    councilOfAddress(policy, author) !== null || policy.councils.some((council) => isInside(council, author));
-  return proof.kind === 'proven' && claimed.every(isOfCouncil);
+  return proof.kind === 'proven' && claimed.every((author) => isOfCouncil(policy, author));
 }
 
 function unproven(why: string): Proof {

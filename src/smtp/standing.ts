@@ -2,11 +2,16 @@
 import { domainOf, type EmailAddress } from '../../rules/address.ts';
 import type { Council } from '../../rules/council.ts';
 import { isInside, isProtected } from '../../rules/directory.ts';
-import { councilOfAddress, type Policy } from '../config/policy.ts';
+import type { Policy } from '../config/policy.ts';
 
 /** Of a council's directory, or at one of its domains, or our own hostname (where answers to our notices go). */
 export function isOurs(policy: Policy, hostname: string, address: EmailAddress): boolean {
-  return councilOfAddress(policy, address) !== null || inDirectory(policy, address) || isAtGateway(hostname, address);
+  return isOfCouncil(policy, address) || isAtGateway(hostname, address);
+}
+
+/** As the judgement has it: of a directory, or at a council's own domain, not below it. */
+export function isOfCouncil(policy: Policy, address: EmailAddress): boolean {
+  return inDirectory(policy, address) || policy.councils.some(({ domains }) => domains.includes(domainOf(address)));
 }
 
 export function inDirectory(policy: Policy, address: EmailAddress): boolean {
