@@ -9,7 +9,7 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { hasEnhancedCode, REPLIES, type Reply, wordsOf } from './replies.ts';
 
-export class Conversation extends SMTPConnection {
+class Conversation extends SMTPConnection {
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
     if (Array.isArray(data)) super.send(code, this.secure ? data : data.filter(isNoAuth), context);
     else super.send(code, data, typeof data === 'string' && hasEnhancedCode(data) ? false : context);

@@ -82,7 +82,7 @@ export async function aDoor(options: DoorOptions = {}): Promise<DoorInTest> {
   return { port, data, spool, rung, asked, entries: () => entriesIn(spool), stop, close };
 }
 
-export async function entriesIn(spool: Spool): Promise<SpoolEnvelope[]> {
+async function entriesIn(spool: Spool): Promise<SpoolEnvelope[]> {
   const hours = await spool.hours('all');
   const ids = (await Promise.all(hours.map(spool.entries))).flat().sort();
   return (await Promise.all(ids.map(spool.envelope))).filter((envelope) => envelope !== null);
