@@ -21,6 +21,8 @@ try {
   seen.second = await round(SECOND_WITHIN_MS);
 } catch (error) {
   fault = error.message.replaceAll('\n', ' ');
+  for (const name of ['postroom.log', 'postgres.log'])
+    console.error(`${name}:\n${lastLines(join(folder, 'data', name))}`);
 }
 console.log([process.version, seen.first, seen.second, seen.letter, seen.term, seen.orphans, fault].join(' '));
 
@@ -37,7 +39,7 @@ async function round(withinMs) {
   const took = `${((Date.now() - since) / 1000).toFixed(1)}s`;
   seen.letter = await letterArrives(since);
   gateway.kill('SIGTERM');
-  seen.term = String(await Promise.race([ended, wait(40_000, 'late')]));
+  seen.term = String(await Promise.race([ended, wait(90_000, 'late')]));
   if (seen.term !== '0') throw new Error(`TERM ended npm start with ${seen.term}`);
   seen.orphans = await orphans();
   if (seen.orphans !== 'none') throw new Error('processes were left');
@@ -169,6 +171,10 @@ async function orphans() {
     if (Date.now() > last) return left.map((pid) => nameOf(pid)).join(',');
     await wait(100);
   }
+}
+
+function lastLines(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(-12).join('\n') : 'not there';
 }
 
 /** The dead wait for their parent, which is not ours to be. */

@@ -10,7 +10,7 @@ import { endOrphans, type Instance, recordedInstance, runningInstance } from '..
 import type { Command, ExitCode, Io } from './command.ts';
 
 /** Longer than the gateway gives itself: 20 s for letters under way, then the stores. */
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 90_000;
 
 export const stop: Command = {
   usage: '[--config FILE]',

@@ -11,10 +11,10 @@ import { makeRunFolder } from './run-folder.ts';
 import { type LeftServer, launch, type Server } from './server.ts';
 import { postgresSocket, storeUrls } from './urls.ts';
 
-/** Fast (end every session), then immediate (recover at the next start), then by force. */
+/** Fast (end every session, flush), then immediate (recover at the next start), then by force. A busy disk takes long. */
 const GENTLY = [
-  ['SIGINT', 15_000],
-  ['SIGQUIT', 5_000],
+  ['SIGINT', 30_000],
+  ['SIGQUIT', 10_000],
   ['SIGKILL', 5_000],
 ] as const;
 /** Its sessions end by themselves when the server is gone, at the end of what they are doing. */
@@ -47,6 +47,7 @@ export function leftPostgres(data: string): LeftServer {
     stop: async () => {
       const mark = running();
       if (mark !== null) await end(mark, GENTLY);
+      await sessionsEnd(join(data, 'postgres'));
       forgetMark(markFile);
     },
   };
@@ -65,7 +66,7 @@ function settings(cluster: Cluster): string[] {
     synchronous_commit: 'on',
     full_page_writes: 'on',
     shared_buffers: '32MB',
-    max_connections: '100',
+    max_connections: '200',
     logging_collector: 'off',
     log_min_messages: 'warning',
     // Statements may hold addresses: none is logged with its values.
@@ -83,11 +84,16 @@ function whereRunning(folder: string, markFile: string): ProcessMark | null {
   return processesIn(folder, /^postgres$/).find((mark) => mark.pid === recorded) ?? null;
 }
 
+/** Of a server that is gone. */
+async function sessionsEnd(folder: string): Promise<void> {
+  const until = Date.now() + SESSIONS_END_WITHIN_MS;
+  while (processesIn(folder, /^postgres$/).length > 0 && Date.now() < until) await wait(50);
+  for (const session of processesIn(folder, /^postgres$/)) await end(session, [['SIGKILL', 5_000]]);
+}
+
 /** What a server that was killed left behind. */
 async function clearAway(cluster: Cluster): Promise<void> {
-  const until = Date.now() + SESSIONS_END_WITHIN_MS;
-  while (processesIn(cluster.folder, /^postgres$/).length > 0 && Date.now() < until) await wait(50);
-  for (const session of processesIn(cluster.folder, /^postgres$/)) await end(session, [['SIGKILL', 5_000]]);
+  await sessionsEnd(cluster.folder);
   // PostgreSQL clears its lock files itself, except where another program has got the old server's number since.
   for (const lock of [join(cluster.folder, 'postmaster.pid'), `${postgresSocket(cluster.sockets)}.lock`]) {
     const pid = firstNumber(lock);

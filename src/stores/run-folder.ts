@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { StoreMissing } from './missing.ts';
 
 const LONGEST_SOCKET = 107;
 /** The longest name that is put there. */
@@ -23,7 +24,7 @@ export function makeRunFolder(data: string): string {
   const found = lstatSync(folder);
   // In /tmp somebody else may have been there before us.
   if (!found.isDirectory() || (isShort(folder) && found.uid !== process.geteuid?.())) {
-    throw new Error(`${folder} is somebody else's: remove it, or choose a data folder with a shorter path`);
+    throw new StoreMissing(`${folder} is somebody else's: remove it, or choose a data folder with a shorter path`);
   }
   if ((found.mode & 0o777) !== 0o700) chmodSync(folder, 0o700);
   return folder;

@@ -49,42 +49,48 @@ const SETTLED_MS = 60_000;
 
 export function openCrew(plan: CrewPlan): Crew {
   const places = plan.roles.flatMap((role) => placesOf(role));
-  const marks = () => places.map((place) => place.mark).filter((mark) => mark !== null);
-  let stopping = false;
-  const fill = (place: Place) => {
-    if (stopping) return;
-    const since = Date.now();
-    const child = startProcess(place);
-    place.process = child;
-    place.mark = child.pid === undefined ? null : markOf(child.pid);
-    plan.onChange(marks());
-    child.on('message', (message: FromRole) => hear(child, message, place, plan));
-    child.on('error', (error) => plan.log.error({ role: place.name, err: error }, 'a role process cannot be reached'));
-    child.once('exit', (code, by) => {
-      place.process = null;
-      place.mark = null;
-      plan.onChange(marks());
-      if (stopping) return;
-      place.failures = Date.now() - since > SETTLED_MS ? 0 : place.failures + 1;
-      const afterMs = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** place.failures);
-      plan.log.error({ role: place.name, code, signal: by, afterMs }, 'a role process ended and is started again');
-      setTimeout(() => fill(place), afterMs);
-    });
-  };
+  const crew: CrewState = { plan, places, stopping: false };
   return {
     start: () => {
       if (plan.roles.some((role) => role.sharesPorts)) prepareCluster(plan.onPort);
-      for (const place of places) fill(place);
+      for (const place of places) fill(place, crew);
     },
     tell: (message) => {
       for (const place of places) say(place.process, message);
     },
     stop: async (withinMs) => {
-      stopping = true;
+      crew.stopping = true;
       for (const place of places) say(place.process, { kind: 'stop' });
       await allEnded(places, withinMs, plan.log);
     },
   };
+}
+
+type CrewState = { readonly plan: CrewPlan; readonly places: readonly Place[]; stopping: boolean };
+
+/** Starts a process for this place, and another whenever it ends. */
+function fill(place: Place, crew: CrewState): void {
+  if (crew.stopping) return;
+  const { log } = crew.plan;
+  const since = Date.now();
+  const child = startProcess(place);
+  take(place, child, crew);
+  child.on('message', (message: FromRole) => hear(child, message, place, crew.plan));
+  child.on('error', (error) => log.error({ role: place.name, err: error }, 'a role process cannot be reached'));
+  child.once('exit', (code, by) => {
+    take(place, null, crew);
+    if (crew.stopping) return;
+    place.failures = Date.now() - since > SETTLED_MS ? 0 : place.failures + 1;
+    const afterMs = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** place.failures);
+    log.error({ role: place.name, code, signal: by, afterMs }, 'a role process ended and is started again');
+    setTimeout(() => fill(place, crew), afterMs);
+  });
+}
+
+function take(place: Place, child: ChildProcess | null, { plan, places }: CrewState): void {
+  place.process = child;
+  place.mark = child?.pid === undefined ? null : markOf(child.pid);
+  plan.onChange(places.map(({ mark }) => mark).filter((mark) => mark !== null));
 }
 
 function placesOf(role: RoleEntry): Place[] {

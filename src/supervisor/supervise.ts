@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Policy } from '../config/policy.ts';
 import type { Settings } from '../config/settings.ts';
-import { openLog } from '../log.ts';
+import { type Logger, openLog } from '../log.ts';
 import { makeRunFolder } from '../stores/run-folder.ts';
 import { openStores, type Stores } from '../stores/stores.ts';
 import { type Asked, listenForCommands, type Reply } from './control.ts';
@@ -13,9 +13,9 @@ import { type Crew, openCrew, type RoleEntry } from './crew.ts';
 import { type Doors, openDoors, wantedDoors, whyNotFree } from './doors.ts';
 import { greeting } from './greeting.ts';
 import { type Lock, takeLock } from './lock.ts';
-import { type PolicyStore, reload } from './reload.ts';
+import { giveVersion, openReloader, policyInForce } from './policy-in-force.ts';
+import type { PolicyStore } from './reload.ts';
 import type { Question } from './role.ts';
-import { writeSnapshot } from './snapshot.ts';
 import { openThrottle } from './throttle.ts';
 
 const STOP_WITHIN_MS = 20_000;
@@ -47,20 +47,14 @@ export async function supervise(plan: Plan): Promise<Supervised> {
     return { kind: 'refused', says };
   }
   try {
-    const wanted = wantedDoors(
-      settings,
-      plan.roles.map((role) => role.name),
-    );
+    const roles = plan.roles.map((role) => role.name);
+    const wanted = wantedDoors(settings, roles);
     const says = await whyNotFree(wanted);
     if (says !== null) return { kind: 'refused', says };
     makeRunFolder(settings.data);
     const stores = await openStores(settings, plan.env);
-    await run(
-      plan,
-      taken.lock,
-      stores,
-      openDoors(wanted, (listening) => taken.lock.record({ listening })),
-    );
+    const doors = openDoors(wanted, (listening) => taken.lock.record({ listening }));
+    await run(plan, taken.lock, stores, doors);
     return { kind: 'stopped' };
   } finally {
     taken.lock.release();
@@ -68,37 +62,17 @@ export async function supervise(plan: Plan): Promise<Supervised> {
 }
 
 async function run(plan: Plan, lock: Lock, stores: Stores, doors: Doors): Promise<void> {
-  const { settings } = plan;
+  const { settings, env } = plan;
   const log = openLog({ file: `${settings.data}/postroom.log`, errors: 2, process: 'supervisor' });
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   plan.stop.addEventListener('abort', stop);
   if (plan.stop.aborted) stop();
 
-  const force = policyInForce(plan, (message) => crew.tell(message));
-  const since = Date.now();
-  const throttle = openThrottle(Date.now);
-  const crew: Crew = openCrew({
-    roles: plan.roles,
-    begin: ({ module, run }, name) => ({ kind: 'begin', settings, stores: stores.urls, name, since, module, run }),
-    answer: (question) => answerTo(question, throttle, doors),
-    onPort: doors.openedPort,
-    onChange: (children) => lock.record({ children }),
-    log,
-  });
+  const crew = crewOf(plan, { lock, stores, doors, log });
+  const force = policyInForce(plan.policy, makeRunFolder(settings.data), () => crew.tell({ kind: 'policy' }));
   const policyStore = plan.policyStore(stores.urls.database);
-  const readAgain = inTurn(async () => {
-    const result = await reload({
-      settings,
-      env: plan.env,
-      current: force.current,
-      store: policyStore.store,
-      adopt: force.adopt,
-    });
-    if (result.kind === 'refused') log.error(result, 'the policy in force stays');
-    else log.info(result, 'policy reloaded');
-    return result;
-  });
+  const readAgain = openReloader({ settings, env, force, store: policyStore.store, log });
   plan.onReload(() => void readAgain());
   const ear = await listenForCommands(settings.data, (asked) => obey(asked, stop, readAgain));
 
@@ -106,7 +80,7 @@ async function run(plan: Plan, lock: Lock, stores: Stores, doors: Doors): Promis
   const up = stores.start(log);
   void up.databaseUp.then(() => giveVersion(force, policyStore, stopping.signal));
   void greet(plan, doors, up);
-  log.info({ council: councilNames(plan.policy) }, 'gateway started');
+  log.info({ councils: councilNames(plan.policy) }, 'gateway started');
 
   await aborted(stopping.signal);
   log.info('gateway stops');
@@ -116,30 +90,19 @@ async function run(plan: Plan, lock: Lock, stores: Stores, doors: Doors): Promis
   log.info('gateway stopped');
 }
 
-type Force = { readonly current: () => Policy; readonly adopt: (policy: Policy) => void };
+type Around = { readonly lock: Lock; readonly stores: Stores; readonly doors: Doors; readonly log: Logger };
 
-function policyInForce(plan: Plan, tell: (message: { kind: 'policy' }) => void): Force {
-  const folder = makeRunFolder(plan.settings.data);
-  let current = plan.policy;
-  writeSnapshot(folder, current);
-  return {
-    current: () => current,
-    adopt: (policy) => {
-      writeSnapshot(folder, policy);
-      current = policy;
-      tell({ kind: 'policy' });
-    },
-  };
-}
-
-/** A start does not wait for the register: until it is up, the policy has no version. */
-async function giveVersion(force: Force, { store }: PolicyStore, stopping: AbortSignal): Promise<void> {
-  while (!stopping.aborted && force.current().version === null) {
-    const policy = force.current();
-    const version = await store(policy).catch(() => null);
-    if (version !== null && force.current() === policy) force.adopt({ ...policy, version });
-    else await wait(500, undefined, { signal: stopping }).catch(() => {});
-  }
+function crewOf({ settings, roles }: Plan, { lock, stores, doors, log }: Around): Crew {
+  const since = Date.now();
+  const throttle = openThrottle(Date.now);
+  return openCrew({
+    roles,
+    begin: ({ module, run }, name) => ({ kind: 'begin', settings, stores: stores.urls, name, since, module, run }),
+    answer: (question) => answerTo(question, throttle, doors),
+    onPort: doors.openedPort,
+    onChange: (children) => lock.record({ children }),
+    log,
+  });
 }
 
 function answerTo(question: Question, throttle: ReturnType<typeof openThrottle>, doors: Doors): unknown {
@@ -182,16 +145,6 @@ function isPending(up: Promise<void>, name: string): Promise<string | null> {
 
 function councilNames(policy: Policy): string[] {
   return policy.councils.map((council) => council.name);
-}
-
-/** One at a time, in the order they were asked for. */
-function inTurn<T>(work: () => Promise<T>): () => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return () => {
-    const mine = last.then(work, work);
-    last = mine;
-    return mine;
-  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -20,7 +20,7 @@ import { end, ended, isRunning, type ProcessMark, savedMark } from '../../src/st
 import { stopLeftStores } from '../../src/stores/stores.ts';
 import { endOrphans, type Instance, recordedInstance } from '../../src/supervisor/lock.ts';
 
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 60_000;
 
 export type Home = {
   readonly folder: string;
@@ -57,8 +57,8 @@ export function makeHome(): Home {
 }
 
 export function startGateway(home: Home, roles: readonly string[], env: Record<string, string> = {}): Started {
-  const program = join(packageRoot(), 'test', 'supervisor', 'stub-gateway.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program, home.config, ...roles], {
+  const program = join(packageRoot(), 'test', 'supervisor', 'stub-gateway.js');
+  const child = spawn(process.execPath, [program, home.config, ...roles], {
     cwd: packageRoot(),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
