@@ -188,7 +188,8 @@ function _isAlive(pid) {
 
 function nameOf(pid) {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+    const [, name, state] = /\((.*)\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return `${name}(${state})`;
   } catch {
     return pid;
   }
