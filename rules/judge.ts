@@ -3,6 +3,7 @@
  * delivered as it is, whatever it says and however badly it is built; only what an inside author sends is judged, and
  * held where it cannot be read or where a rule fails.
  */
+import { unaccounted } from './accounted.ts';
 import type { EmailAddress } from './address.ts';
 import { authorsOf, claimsCouncil, type InsideAuthor, isInsideAuthor } from './author.ts';
 import { BUILT } from './catalogue.ts';
@@ -73,9 +74,10 @@ function judgeOutside(rules: readonly Rule[], matter: Matter): Judgement {
 }
 
 function unreadable({ letter }: Matter, mode: 'enforce' | 'monitor'): readonly Finding[] {
-  if (letter.body.kind === 'read') return [];
+  const why = unaccounted(letter);
+  if (why === null) return [];
   const effects = mode === 'enforce' ? letter.envelope.to.map(holdForAuthor) : [];
-  return [{ rule: 'unreadable', clauses: [], mode, evidence: [], effects, facts: { why: letter.body.why } }];
+  return [{ rule: 'unreadable', clauses: [], mode, evidence: [], effects, facts: { why } }];
 }
 
 /** An author whom nothing proves may write to the council, marked as such, and is refused for anywhere else. */
@@ -83,7 +85,9 @@ function unproven({ letter, council, authors }: Matter): readonly Finding[] {
   const { proof } = letter;
   const ours = (address: EmailAddress) => isAtCouncil(council, address) || isInside(council, address);
   const proven = proof.kind === 'proven' && authors.every(({ address }) => ours(address));
-  const refused = proven || authors.length === 0 ? [] : letter.envelope.to.filter((address) => !ours(address));
+  // What has the null sender is an answer of a mail system's or an absent person's: it goes where it is sent.
+  const passes = proven || authors.length === 0 || letter.envelope.from === null;
+  const refused = passes ? [] : letter.envelope.to.filter((address) => !ours(address));
   if (refused.length === 0 && (proof.kind === 'proven' || !claimsCouncil(letter, council))) return [];
   const why = proof.kind === 'unproven' ? proof.why : 'the author is nobody of the council';
   const effects = refused.map((copy): Effect => ({ kind: 'return', copy }));

@@ -67,9 +67,10 @@ function outcomeOf(asked: readonly Asking[], matter: Matter): CopyOutcome {
 const FOR_AUTHOR: CopyOutcome = { kind: 'hold', for: 'author' };
 
 function review(asked: readonly Asking[], matter: Matter): CopyOutcome {
-  const holding = new Set(asked.filter(({ effect }) => effect.kind === 'hold').map(({ finding }) => finding));
-  const barred = new Set([...writersOf(matter), ...[...holding].flatMap((finding) => partiesTo(finding, matter))]);
-  const reviewer = reviewerFor(matter.council, matter.now, barred);
+  const holding = [...new Set(asked.filter(({ effect }) => effect.kind === 'hold').map(({ finding }) => finding))];
+  const barred = new Set([...writersOf(matter), ...holding.flatMap((finding) => keptFrom(finding, matter))]);
+  const concerned = new Set(holding.flatMap((finding) => finding.concerned ?? []));
+  const reviewer = reviewerFor(matter.council, matter.now, { barred, concerned });
   return reviewer === null ? FOR_AUTHOR : { kind: 'hold', for: 'review', reviewer };
 }
 
@@ -78,12 +79,12 @@ function writersOf({ authors, signatory }: Matter): readonly PersonId[] {
   return signatory === null ? people : [...people, signatory.id];
 }
 
-/** Whom it concerns, and whoever's copy the same finding keeps from them. */
-function partiesTo(finding: Finding, { council }: Matter): readonly PersonId[] {
+/** Whoever's copy the same finding keeps from them. */
+function keptFrom(finding: Finding, { council }: Matter): readonly PersonId[] {
   const kept = finding.effects.flatMap((effect) =>
     effect.kind === 'hold' || effect.kind === 'forward' || effect.kind === 'return' ? [effect.copy] : [],
   );
-  return [...(finding.concerned ?? []), ...kept.flatMap((copy) => expand(council, copy).map(({ id }) => id))];
+  return kept.flatMap((copy) => expand(council, copy).map(({ id }) => id));
 }
 
 function openingsOf({ effects, rule }: Finding): readonly Opening[] {

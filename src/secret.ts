@@ -21,7 +21,7 @@ export async function openSecret(data: string): Promise<Secret> {
   return secretOf(await readWhole(path));
 }
 
-export function secretOf(key: Buffer): Secret {
+function secretOf(key: Buffer): Secret {
   const mark = (purpose: string, text: string, length = 64) =>
     createHmac('sha256', key).update(`${purpose}\0${text}`).digest('hex').slice(0, length);
   return {

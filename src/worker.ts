@@ -42,8 +42,9 @@ export async function runWorker(context: RoleContext): Promise<void> {
     log: gateway.log,
   });
   await aborted(context.stopping);
-  await sweep.close();
+  // The sweep says that this process is alive: it goes on until the last attempt has ended.
   await consumer.close();
+  await sweep.close();
   await closeGateway(gateway);
 }
 

@@ -9,7 +9,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-export const ROOT = resolve(import.meta.dirname, '..');
+const ROOT = resolve(import.meta.dirname, '..');
 const POSTROOM = join(ROOT, 'bin', 'postroom.js');
 
 export type Delivered = {
@@ -41,7 +41,7 @@ export type TestGateway = {
   readonly end: () => Promise<void>;
 };
 
-export type CommandResult = { readonly code: number | null; readonly out: string; readonly err: string };
+type CommandResult = { readonly code: number | null; readonly out: string; readonly err: string };
 
 export type GatewayOptions = {
   readonly protocol?: string;
@@ -180,7 +180,7 @@ function isOpen(port: number): Promise<boolean> {
   });
 }
 
-export function runPostroom(args: readonly string[], cwd: string): Promise<CommandResult> {
+function runPostroom(args: readonly string[], cwd: string): Promise<CommandResult> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [POSTROOM, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';

@@ -26,7 +26,7 @@ export type Script = {
   readonly answer?: (step: Step, line: string, session: Session) => Answer | Promise<Answer>;
 };
 
-export type Session = {
+type Session = {
   readonly commands: string[];
   letters: number;
   secure: boolean;
@@ -35,7 +35,7 @@ export type Session = {
   /** Takes no more bytes from the line. */
   readonly stall: () => void;
 };
-export type SunkLetter = {
+type SunkLetter = {
   readonly from: string;
   readonly to: readonly string[];
   readonly mail: string;

@@ -13,7 +13,7 @@ import { atTheDesk, type Desk } from './at-the-desk.ts';
 import { type ExitCode, type Io, UsageError } from './command.ts';
 import { operator } from './operator.ts';
 
-export type Copy = LetterRecord['copies'][number];
+type Copy = LetterRecord['copies'][number];
 export type Asked = {
   readonly letter: LetterRecord;
   readonly council: Council;

@@ -22,12 +22,30 @@ export async function dispatch(letter: LetterId, group: number, gateway: Gateway
   const attempt = await gateway.register.claimAttempt(letter, group, gateway.owner, gateway.now());
   if (attempt === null) return undefined;
   const envelope = await gateway.spool.envelope(letter);
-  if (envelope === null) return alarm(attempt, gateway);
-  const transaction = transactionOf(attempt, envelope, gateway);
-  const laterMs = gateway.deliverer.waitMs(transaction.route);
-  if (laterMs > 0 && !isExpired(attempt, gateway)) return postpone(attempt, laterMs, gateway);
-  const result = await gateway.deliverer.send(transaction);
-  return settle({ attempt, envelope, transaction, result }, gateway);
+  return envelope === null ? alarm(attempt, gateway) : attend(attempt, envelope, gateway);
+}
+
+/** The rest of an attempt that is claimed. However it goes wrong, the claim is given up. */
+export async function attend(attempt: Attempt, envelope: SpoolEnvelope, gateway: Gateway): Promise<Later | undefined> {
+  try {
+    const transaction = transactionOf(attempt, envelope, gateway);
+    const laterMs = gateway.deliverer.waitMs(transaction.route);
+    if (laterMs > 0 && !isExpired(attempt, gateway)) return await postpone(attempt, laterMs, gateway);
+    const result = await gateway.deliverer.send(transaction);
+    return await settle({ attempt, envelope, transaction, result }, gateway);
+  } catch (err) {
+    gateway.log.error({ err, letter: attempt.letter }, 'a delivery attempt was cut short by a fault of ours');
+    return doubt(attempt, 'a fault of ours cut the attempt short', gateway);
+  }
+}
+
+/** Uncertain if the dot was allowed; the register knows whether it was. */
+async function doubt(attempt: Attempt, why: string, gateway: Gateway): Promise<Later> {
+  const now = gateway.now();
+  const nextAt = now + timetable(attempt.tries + 1, Math.random);
+  const { letter, group, attempt: number } = attempt;
+  await gateway.register.recordUncertain({ letter, group, attempt: number, owner: gateway.owner, now, nextAt, why });
+  return { laterMs: nextAt - now };
 }
 
 /** Then it is sent whatever the route is like, so that its sender hears of it. */
@@ -95,16 +113,15 @@ async function settle({ attempt, envelope, transaction, result }: Sent, gateway:
   const { letter, group } = attempt;
   const now = gateway.now();
   const claim = { letter, group, attempt: attempt.attempt, owner: gateway.owner, now };
-  if (result.kind === 'unknown') {
-    const nextAt = now + timetable(attempt.tries + 1, Math.random);
-    await gateway.register.recordUncertain({ ...claim, nextAt, why: result.why });
-    return { laterMs: nextAt - now };
-  }
+  if (result.kind === 'unknown') return doubt(attempt, result.why, gateway);
   const results = classify(result, attempt, { transaction, now, expireMs: gateway.settings.deliver.expireMs });
   const dsnOffered = result.kind === 'answered' && result.dsnOffered;
   const effects = await reportsAfter(results, attempt, { envelope, dsnOffered }, gateway);
-  const { settled } = await gateway.register.recordResult({ ...claim, results, effects });
-  await gateway.spool.appendOutcome(letter, { result: attempt.attempt, group, results: results.map(withoutWords) });
+  const outcome = { result: attempt.attempt, group, results: results.map(withoutWords) };
+  const [{ settled }] = await Promise.all([
+    gateway.register.recordResult({ ...claim, results, effects }),
+    gateway.spool.appendOutcome(letter, outcome),
+  ]);
   if (effects.length > 0) gateway.producer.add([{ job: { kind: 'judge', letter } }]);
   if (settled && attempt.protected) await clear(letter, gateway);
   const next = results.flatMap((each) => (each.kind === 'deferred' ? [each.nextAt] : []));

@@ -6,7 +6,7 @@ import { type BackOff, openBackOff } from './back-off.ts';
 import type { Connection, Opened } from './connection.ts';
 import type { Transacted } from './transact.ts';
 
-export type Lease =
+type Lease =
   | { readonly kind: 'line'; readonly connection: Connection; readonly reused: boolean }
   /** With `laterMs` nothing was tried. */
   | { readonly kind: 'down'; readonly why: string; readonly laterMs?: number };

@@ -35,7 +35,7 @@ function ofOneRecipient(words: Words, everyoneRefused: boolean): Words {
 }
 
 /** `550-5.1.1 a\n550 5.1.1 b` → 550, `5.1.1 a b`. Control characters and endless texts stay out of the register. */
-export function parseReply(response: string): Words {
+function parseReply(response: string): Words {
   const lines = response.split('\n').map((line) => line.replace(/^\d{3}[ -]?/, ''));
   const enhanced = /^([245]\.\d{1,3}\.\d{1,3})(?= |$)/.exec(lines[0] ?? '')?.[1];
   const bare = lines.map((line) =>

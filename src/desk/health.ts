@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { postgresAnswers, redisAnswers } from '../stores/answers.ts';
 import type { StoreUrls } from '../stores/urls.ts';
 
-export type StoreState = { readonly ok: boolean; readonly says: string };
+type StoreState = { readonly ok: boolean; readonly says: string };
 
 export type Health = {
   readonly state: 'healthy' | 'degraded';

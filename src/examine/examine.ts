@@ -3,13 +3,13 @@
  * decided, and only then act. Runs as a `judge` job, and may run again after any crash: a recorded decision stands,
  * acts that were done are found done.
  */
-import { groupsOf } from '../../queue/register/groups.ts';
-import type { Decision } from '../../queue/register/records.ts';
+import type { Attempt, Decision } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import type { Council } from '../../rules/council.ts';
 import { facts } from '../../rules/facts.ts';
 import { judge } from '../../rules/judge.ts';
 import type { Letter, LetterId } from '../../rules/letter.ts';
+import { attend } from '../deliver/dispatch.ts';
 import type { Gateway } from '../gateway.ts';
 import { councilNamed } from './council-named.ts';
 import { decideJudged } from './decide-judged.ts';
@@ -20,22 +20,28 @@ import { prove } from './prove.ts';
 export async function examine(id: LetterId, gateway: Gateway): Promise<void> {
   const envelope = await gateway.spool.envelope(id);
   if (envelope === null) return;
-  const known = await gateway.register.known([id]);
-  if (!known.has(id)) await decideAndSend(envelope, gateway);
-  const due = await gateway.register.effectsOf(id);
-  await carryOutEffects(due, gateway);
+  const decision = await decide(envelope, gateway);
+  const recorded = await gateway.register.recordDecision(decision, gateway.owner);
+  await Promise.all([
+    ...recorded.attempts.map((attempt) => sendNow(attempt, envelope, gateway)),
+    recorded.kind === 'present' || decision.effects.length > 0 ? act(id, gateway) : undefined,
+  ]);
+  callFor(id, recorded.groups, gateway);
 }
 
-/**
- * Once the decision stands, its copies are due: if this process dies before it says so to the queue, the sweep finds
- * them in the register.
- */
-async function decideAndSend(envelope: SpoolEnvelope, gateway: Gateway): Promise<void> {
-  const decision = await decide(envelope, gateway);
-  await gateway.register.recordDecision(decision);
-  const ready = decision.copies.filter((copy) => copy.state === 'ready');
-  const { groups } = groupsOf(ready, 1);
-  gateway.producer.add(groups.map(({ grp }) => ({ job: { kind: 'deliver', letter: envelope.id, group: grp } })));
+/** Claimed with the decision, so that a letter to a next hop that is well waits for no second job. */
+async function sendNow(attempt: Attempt, envelope: SpoolEnvelope, gateway: Gateway): Promise<void> {
+  const later = await attend(attempt, envelope, gateway);
+  if (later !== undefined) callFor(attempt.letter, [attempt.group], gateway, later.laterMs);
+}
+
+async function act(id: LetterId, gateway: Gateway): Promise<void> {
+  await carryOutEffects(await gateway.register.effectsOf(id), gateway);
+}
+
+/** If this process dies before it says so to the queue, the sweep finds what is due in the register. */
+function callFor(letter: LetterId, groups: readonly number[], { producer }: Gateway, delayMs = 0): void {
+  producer.add(groups.map((group) => ({ job: { kind: 'deliver', letter, group }, delayMs })));
 }
 
 /** The order matters: what is protected or our own is never read (design: order of judgement). */

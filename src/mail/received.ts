@@ -33,8 +33,12 @@ function literal(ip: string): string {
   return isIPv6(bare) ? `IPv6:${bare}` : bare;
 }
 
-/** Only where there is one: a `for` among several would show one blind recipient to another. */
-function recipient({ recipients }: SpoolEnvelope): string {
-  const address = recipients.length === 1 ? (recipients[0]?.address ?? '') : '';
+/**
+ * Only where there is one: a `for` among several would show one blind recipient to another. Never for a protected
+ * copy: what we write on top of a letter is kept in the register.
+ */
+function recipient(envelope: SpoolEnvelope): string {
+  const { recipients } = envelope;
+  const address = recipients.length === 1 && !envelope.protected ? (recipients[0]?.address ?? '') : '';
   return /^[\x21-\x3b\x3d\x3f-\x7e]+@[0-9A-Za-z.[\]:-]+$/.test(address) ? `\r\n for <${address}>` : '';
 }

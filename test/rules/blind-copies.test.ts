@@ -58,15 +58,9 @@ const ACTS_ON: readonly Row[] = [
     KNUTSFORD,
   ],
   [
-    'the Clerk’s own letter is reviewed by nobody she manages',
+    'the Clerk’s own letter is reviewed by her first deputy',
     { from: 'clerk', blind: ['tom'] },
-    'hold; tom: held for review by siobhan',
-    KNUTSFORD,
-  ],
-  [
-    'the Clerk’s own letter, the only other reviewer blind on it',
-    { from: 'clerk', blind: ['siobhan'] },
-    'hold; siobhan: held for the author',
+    'hold; tom: held for review by devan',
     KNUTSFORD,
   ],
   [

@@ -1,6 +1,6 @@
 /** Who reviews what is held for review, as a table. */
 import { expect, test } from 'vitest';
-import type { Council, Weekday } from '../../rules/council.ts';
+import type { Council, PersonId, Weekday } from '../../rules/council.ts';
 import { reviewerFor } from '../../rules/reviewer.ts';
 import { NOON } from './a-letter.ts';
 import { ashcombe, type Changes, id, OFFICE_HOURS } from './ashcombe.ts';
@@ -9,6 +9,15 @@ const away = (...people: readonly string[]): Partial<Council> => ({
   absences: people.map((person) => ({ person: id(person), from: null, to: null })),
 });
 const weekend = { works: { ...OFFICE_HOURS, days: ['sat'] satisfies Weekday[] } };
+
+test.each<readonly [string, readonly string[], Changes, string | null]>([
+  ['the first deputy, where the proper officer wrote it', ['moira'], {}, 'devan'],
+  ['the next deputy, where both wrote it', ['moira', 'devan'], {}, 'lewis'],
+  ['nobody, where all of them wrote it', ['moira', 'devan', 'lewis'], {}, null],
+])('where it is about nobody: %s', (_says, barred, changes, expected) => {
+  const involved = { barred: new Set(barred.map(id)), concerned: new Set<PersonId>() };
+  expect(reviewerFor(ashcombe(changes), NOON, involved)).toBe(expected);
+});
 
 test.each<readonly [string, readonly string[], Changes, string | null]>([
   ['the proper officer', [], {}, 'moira'],
@@ -35,6 +44,7 @@ test.each<readonly [string, readonly string[], Changes, string | null]>([
     { people: { moira: weekend, devan: weekend, lewis: weekend } },
     'moira',
   ],
-])('%s', (_says, barred, changes, expected) => {
-  expect(reviewerFor(ashcombe(changes), NOON, new Set(barred.map(id)))).toBe(expected);
+])('about those who have a part in it: %s', (_says, concerned, changes, expected) => {
+  const involved = { barred: new Set<PersonId>(), concerned: new Set(concerned.map(id)) };
+  expect(reviewerFor(ashcombe(changes), NOON, involved)).toBe(expected);
 });

@@ -1,0 +1,37 @@
+/**
+ * Whether all of a letter can be accounted for. Where its readers' programs may show something that we did not see,
+ * nobody can say that no rule was broken: what an inside author sends so is held for them, never passed as silent.
+ * Blind to how likely any reader is to see it: that is not ours to bet on.
+ */
+import type { Anomaly, Letter } from './letter.ts';
+
+/** Why nobody can be sure to have read the letter, in plain words; `null` where it is accounted for. */
+export function unaccounted({ body, anomalies }: Letter): string | null {
+  if (body.kind === 'unreadable') return body.why;
+  return anomalies.map(doubtOf).find((why) => why !== null) ?? null;
+}
+
+function doubtOf({ kind, where }: Anomaly): string | null {
+  if (kind === 'header-repeated') return REPEATED[where] ?? null;
+  if (kind.startsWith('address-'))
+    return /^(from|sender)\b/i.test(where) ? 'who wrote it cannot be told for certain' : null;
+  if (kind in DOUBTS) return DOUBTS[kind] ?? null;
+  return kind.startsWith('mime-') ? 'parts of it may look different in different mail programs' : null;
+}
+
+/** Of other fields that stand twice, every one is read. */
+const REPEATED: Readonly<Record<string, string>> = {
+  from: 'it names its author twice',
+  sender: 'it names its sender twice',
+  'content-type': 'it says in two ways how it is put together',
+};
+
+const DOUBTS: Readonly<Record<string, string>> = {
+  'header-blank-first-line': 'it begins with an empty line, so that its header may be taken for text',
+  'header-line-no-field': 'its header holds a line that is no header line',
+  'mime-preamble': 'there is text before its parts, which some mail programs show',
+  'mime-epilogue': 'there is text after its parts, which some mail programs show',
+  'mime-charset': 'it is written in characters that the program does not know',
+  'mime-encoding': 'a part of it is packed in a way that the program does not know',
+  'mime-base64': 'a part of it is damaged and can be unpacked in more than one way',
+};
