@@ -10,7 +10,7 @@ export type Throttle = {
   readonly succeeded: (who: SignIn) => void;
 };
 
-export type SignIn = { readonly account: string; readonly ip: string };
+type SignIn = { readonly account: string; readonly ip: string };
 
 const WINDOW_MS = 15 * 60_000;
 const MOST_PER_ACCOUNT = 10;
