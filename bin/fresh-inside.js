@@ -164,9 +164,8 @@ async function* repliesOf(socket) {
 async function orphans() {
   const last = Date.now() + 5_000;
   for (;;) {
-    const left = readdirSync('/proc').filter(
-      (name) => /^\d+$/.test(name) && Number(name) !== process.pid && name !== '1',
-    );
+    const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+    const left = others.filter(runs);
     if (left.length === 0) return 'none';
     if (Date.now() > last) return left.map((pid) => nameOf(pid)).join(',');
     await wait(100);
@@ -178,7 +177,7 @@ function lastLines(file) {
 }
 
 /** The dead wait for their parent, which is not ours to be. */
-function _isAlive(pid) {
+function runs(pid) {
   try {
     return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch {
