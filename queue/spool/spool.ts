@@ -9,7 +9,8 @@
  * A folder under an hour is a letter, whole; whatever else happens, happens in `tmp/`.
  * The order of writes is draft.ts's.
  */
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LetterId } from '../../rules/letter.ts';
 import { makeFolder, openDisk } from './disk.ts';
@@ -118,9 +119,10 @@ async function renameUnlessThere(from: string, to: string): Promise<'made' | 'pr
   }
 }
 
+/** In place: it is a few hundred bytes, and every letter's is read at least once. */
 async function readEnvelope(folder: string): Promise<SpoolEnvelope | null> {
   try {
-    return JSON.parse(await readFile(join(folder, 'envelope.json'), 'utf8')) as SpoolEnvelope;
+    return JSON.parse(readFileSync(join(folder, 'envelope.json'), 'utf8')) as SpoolEnvelope;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
     throw error;

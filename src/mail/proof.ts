@@ -6,7 +6,6 @@
 
 import { Resolver } from 'node:dns/promises';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { domainOf, type EmailAddress } from '../../rules/address.ts';
 import type { Council } from '../../rules/council.ts';
 import type { Proof } from '../../rules/letter.ts';
@@ -14,6 +13,7 @@ import { provenByArc } from './arc.ts';
 import { authorsOf } from './author.ts';
 import { type DnsResolver, isAligned, isSound, type Signature } from './dkim-signature.ts';
 import { readHead } from './head-of-file.ts';
+import { openSource } from './source.ts';
 
 export type ProofTerms = {
   /** Domains whose ARC seal is believed. */
@@ -59,14 +59,14 @@ async function settle(messagePath: string, council: Pick<Council, 'domains'>, te
 
 /** A signature proves nothing about a header that another program reads otherwise (two From fields, `\xa0From:` …). */
 async function plainAuthors(messagePath: string): Promise<readonly EmailAddress[] | null> {
-  const file = await open(messagePath, 'r');
+  const source = await openSource(messagePath);
   try {
-    const { header } = await readHead(file);
+    const { header } = await readHead(source);
     const { from, doubts } = authorsOf(header);
     if (header.anomalies.length > 0 || doubts.length > 0 || from.length === 0) return null;
     return from.map((mailbox) => mailbox.address);
   } finally {
-    await file.close();
+    await source.close();
   }
 }
 

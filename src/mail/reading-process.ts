@@ -42,7 +42,7 @@ export async function startReading(limits: Limits): Promise<ReadingProcess> {
   let unsure = false;
   return {
     read: async (assignment) => {
-      const reading = await readIn(child, ended, limits, assignment);
+      const reading = await readIn(child, limits, assignment);
       unsure = reading.kind !== 'letter' || reading.size > LARGE;
       return reading;
     },
@@ -68,12 +68,7 @@ function forkChild({ memoryMb }: Limits): ChildProcess {
   });
 }
 
-async function readIn(
-  child: ChildProcess,
-  ended: Promise<string>,
-  limits: Limits,
-  assignment: Assignment,
-): Promise<Reading> {
+async function readIn(child: ChildProcess, limits: Limits, assignment: Assignment): Promise<Reading> {
   let verdict = '';
   const kill = (why: string) => {
     verdict = why;
@@ -83,22 +78,28 @@ async function readIn(
   const looker = setInterval(() => {
     if (residentMb(child) > limits.memoryMb) kill(`reading it took more than ${limits.memoryMb} MB`);
   }, LOOK_MS);
-  const death = ended.then((how): Reading => afterDeath(verdict, how));
   try {
-    return await Promise.race([reply(child, assignment), death]);
+    return await reply(child, assignment, (how) => afterDeath(verdict, how));
   } finally {
     clearTimeout(timer);
     clearInterval(looker);
   }
 }
 
-function reply(child: ChildProcess, assignment: Assignment): Promise<Reading> {
+/** Listens for this letter alone: what waited on a promise of the child's whole life would never be let go. */
+function reply(child: ChildProcess, assignment: Assignment, after: (how: string) => Reading): Promise<Reading> {
+  if (!child.connected) return Promise.resolve(after(child.signalCode ?? `exit ${child.exitCode}`));
   return new Promise((resolve) => {
-    const heard = (answer: Reading) => resolve(answer);
-    child.once('message', heard);
-    child.send(assignment, (error) => {
-      if (error) child.off('message', heard);
-    });
+    const settle = (reading: Reading) => {
+      child.off('message', settle);
+      child.off('exit', died);
+      resolve(reading);
+    };
+    const died = (code: number | null, signal: NodeJS.Signals | null) => settle(after(signal ?? `exit ${code}`));
+    child.on('message', settle);
+    child.once('exit', died);
+    // Where the letter cannot be handed over the child is dead or dying, and `exit` says how.
+    child.send(assignment, () => {});
   });
 }
 

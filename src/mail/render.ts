@@ -3,7 +3,6 @@
  * came, but for `Bcc:` (which never travels on), header fields of our own namespace that somebody else wrote, and
  * mailboxes added to `Cc`. Nothing is refolded, reordered or decoded, so that signatures over the rest stay good.
  */
-import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Piece, Rendering } from '../../queue/register/records.ts';
 import type { Mailbox } from '../../rules/letter.ts';
@@ -11,6 +10,7 @@ import { type Head, readHead } from './head-of-file.ts';
 import type { HeaderField } from './headers.ts';
 import { type Insertion, openCopies } from './open-copies.ts';
 import { bytesOf, measure } from './pieces.ts';
+import { openSource, type Source } from './source.ts';
 
 export type Changes = {
   /** Whole header lines of ours, each with its CRLF; may be empty. */
@@ -18,25 +18,15 @@ export type Changes = {
   readonly addCc: readonly Mailbox[];
 };
 
-export async function render(messagePath: string, changes: Changes): Promise<Rendering> {
-  const file = await open(messagePath, 'r');
-  try {
-    const head = await readHead(file);
-    const { size } = await file.stat();
-    return await measure(file, head.bytes, piecesOf(head, size, changes));
-  } finally {
-    await file.close();
-  }
+export function render(messagePath: string, changes: Changes): Promise<Rendering> {
+  return reading(messagePath, async (source) =>
+    measure(source, piecesOf(await readHead(source), source.size, changes)),
+  );
 }
 
 /** The same copy with more lines of ours on top, for one that is passed on (RFC 5322 §3.6.6). */
-export async function withHead(messagePath: string, lines: string, rendering: Rendering): Promise<Rendering> {
-  const file = await open(messagePath, 'r');
-  try {
-    return await measure(file, Buffer.alloc(0), [{ text: lines }, ...rendering.pieces]);
-  } finally {
-    await file.close();
-  }
+export function withHead(messagePath: string, lines: string, rendering: Rendering): Promise<Rendering> {
+  return reading(messagePath, (source) => measure(source, [{ text: lines }, ...rendering.pieces]));
 }
 
 /** Exactly the bytes of the rendering. Fails where the letter's file is gone or too short; its hash is the caller's to compare. */
@@ -46,12 +36,16 @@ export function openRendering(messagePath: string, rendering: Rendering): Readab
 
 /** Whether the file still gives the bytes that were decided. */
 export async function isIntact(messagePath: string, rendering: Rendering): Promise<boolean> {
-  const file = await open(messagePath, 'r');
+  const { sha256, size } = await reading(messagePath, (source) => measure(source, rendering.pieces));
+  return sha256 === rendering.sha256 && size === rendering.size;
+}
+
+async function reading<T>(path: string, use: (source: Source) => Promise<T>): Promise<T> {
+  const source = await openSource(path);
   try {
-    const { sha256, size } = await measure(file, Buffer.alloc(0), rendering.pieces);
-    return sha256 === rendering.sha256 && size === rendering.size;
+    return await use(source);
   } finally {
-    await file.close();
+    await source.close();
   }
 }
 
