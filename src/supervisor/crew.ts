@@ -75,7 +75,7 @@ function fill(place: Place, crew: CrewState): void {
   const since = Date.now();
   const child = startProcess(place);
   take(place, child, crew);
-  child.on('message', (message: FromRole) => hear(child, message, place, crew.plan));
+  child.on('message', (message: FromRole) => hear(child, message, place, crew));
   child.on('error', (error) => log.error({ role: place.name, err: error }, 'a role process cannot be reached'));
   child.once('exit', (code, by) => {
     take(place, null, crew);
@@ -114,9 +114,14 @@ function prepareCluster(onPort: (port: number) => void): void {
   cluster.on('listening', (_, address) => onPort(address.port));
 }
 
-function hear(child: ChildProcess, message: FromRole, place: Place, plan: CrewPlan): void {
-  if (message.kind === 'hello') say(child, plan.begin(place.role, place.name));
-  else say(child, { kind: 'answer', id: message.id, value: plan.answer(message.question) });
+function hear(child: ChildProcess, message: FromRole, place: Place, { plan, stopping }: CrewState): void {
+  if (message.kind === 'question') {
+    say(child, { kind: 'answer', id: message.id, value: plan.answer(message.question) });
+    return;
+  }
+  say(child, plan.begin(place.role, place.name));
+  // Asked for while its code was being loaded, and perhaps not heard.
+  if (stopping) say(child, { kind: 'stop' });
 }
 
 /** A channel that is closing has nobody behind it who needs to hear. */

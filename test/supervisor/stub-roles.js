@@ -13,7 +13,7 @@ export async function answerLines(context) {
   });
   await new Promise((resolve) => server.listen(door.port, door.host, resolve));
   await ask({ kind: 'listening', door: 'smtp', host: door.host, port: server.address().port });
-  await new Promise((resolve) => stopping.addEventListener('abort', resolve));
+  await aborted(stopping);
   // A transaction under way is a connection that is not idle: it may end first.
   await new Promise((resolve) => server.close(resolve));
 }
@@ -21,13 +21,20 @@ export async function answerLines(context) {
 /** A role without a door; lives until it is stopped. */
 export async function waitForTheEnd({ stopping }) {
   const hold = setInterval(() => {}, 60_000);
-  await new Promise((resolve) => stopping.addEventListener('abort', resolve));
+  await aborted(stopping);
   clearInterval(hold);
 }
 
 /** One that does not hear. */
 export async function neverEnd() {
   await new Promise((resolve) => setTimeout(resolve, 3_600_000));
+}
+
+function aborted(stopping) {
+  return new Promise((resolve) => {
+    if (stopping.aborted) resolve();
+    else stopping.addEventListener('abort', resolve);
+  });
 }
 
 async function answer(line, socket, { policy, instance, ask }) {
