@@ -3,8 +3,7 @@ import type { Letter } from './letter.ts';
 
 export type Facts = { readonly messageIds: readonly string[] };
 
-/** Its own Message-ID, then those it answers; without angle brackets, each once. */
+/** The letters that it answers or refers to; Message-IDs without angle brackets, each once. */
 export function facts(letter: Letter): Facts {
-  const own = letter.messageId === null ? [] : [letter.messageId];
-  return { messageIds: [...new Set([...own, ...letter.references])] };
+  return { messageIds: [...new Set(letter.references)] };
 }
