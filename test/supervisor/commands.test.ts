@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/main.ts';
 import * as running from './running.ts';
 
-let home = running.makeHome();
+let home: running.Home;
 beforeEach(() => {
   home = running.makeHome();
   mkdirSync(join(home.data, 'spool'), { recursive: true });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askSupervisor } from '../../src/supervisor/control.ts';
 import * as running from './running.ts';
 
-let home = running.makeHome();
+let home: running.Home;
 beforeEach(() => {
   home = running.makeHome();
   mkdirSync(join(home.data, 'spool'), { recursive: true });
