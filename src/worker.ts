@@ -71,10 +71,11 @@ async function openGateway({ settings, policy, stores, instance, log }: RoleCont
   };
 }
 
-async function closeGateway({ deliverer, reader, producer, register }: Gateway): Promise<void> {
+async function closeGateway({ deliverer, reader, producer, register, spool }: Gateway): Promise<void> {
   await deliverer.close();
   await Promise.all([reader.close(), producer.close()]);
   await register.close();
+  await spool.close();
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

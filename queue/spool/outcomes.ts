@@ -19,6 +19,7 @@ export type Outcomes = {
   /** Resolves when the line is on disk. */
   append(id: LetterId, record: object): Promise<void>;
   read(hour: string): Promise<Outcome[]>;
+  close(): Promise<void>;
 };
 
 /** How many hours' files are kept open: letters of older hours are the exception. */
@@ -58,7 +59,11 @@ export function openOutcomes(at: string, disk: Disk, hours: Hours): Outcomes {
       throw error;
     }
   };
-  return { append, read };
+  const close = async () => {
+    await Promise.all([...logs.values()].map((log) => log.close()));
+    logs.clear();
+  };
+  return { append, read, close };
 }
 
 /** Everything that waits goes in one write (several processes append to one file) and one flush. */

@@ -53,6 +53,8 @@ export type Spool = {
   sweepDrafts(olderThanMs: number): Promise<number>;
   appendOutcome(id: LetterId, record: object): Promise<void>;
   outcomes(hour: string): Promise<Outcome[]>;
+  /** Lets go of the files it keeps open; it may be used again. */
+  close(): Promise<void>;
 };
 
 export async function openSpool(at: string, options: SpoolOptions): Promise<Spool> {
@@ -87,6 +89,7 @@ export async function openSpool(at: string, options: SpoolOptions): Promise<Spoo
     sweepDrafts: (olderThanMs) => sweepLeftovers(tmp, self, olderThanMs),
     appendOutcome: outcomes.append,
     outcomes: outcomes.read,
+    close: outcomes.close,
   };
 }
 

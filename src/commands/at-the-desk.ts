@@ -34,7 +34,7 @@ export async function atTheDesk(
   } catch (error) {
     throw error instanceof RegisterUnreachable ? new StoresUnreachable(NOT_RUNNING) : error;
   } finally {
-    await Promise.all([desk.register.close(), desk.producer.close()]);
+    await Promise.all([desk.register.close(), desk.producer.close(), desk.spool.close()]);
   }
 }
 

@@ -3,9 +3,9 @@
 import type { Person, PersonId } from '../../rules/council.ts';
 import { personAt } from '../../rules/directory.ts';
 import { contactOf } from '../examine/accounts.ts';
-import { resentLines } from '../examine/renderings.ts';
+import { resentLines, traceLines } from '../examine/renderings.ts';
 import { folded, termsOf } from '../examine/terms.ts';
-import { withHead } from '../mail/render.ts';
+import { render } from '../mail/render.ts';
 import { ACT_USAGE, type Asked, actOn, authorIsTold, type Prepared } from './act.ts';
 import type { Desk } from './at-the-desk.ts';
 import type { Command } from './command.ts';
@@ -19,20 +19,21 @@ async function prepare(asked: Asked, desk: Desk): Promise<Prepared> {
   const person = officerNamed(asked);
   if (typeof person === 'string') return person;
   const envelope = await desk.spool.envelope(asked.letter.id);
-  const [copy] = asked.copies;
-  if (envelope === null || copy === undefined) return `the spool no longer has the bytes of \`${asked.letter.id}\``;
-  const path = desk.spool.messagePath(asked.letter.id);
-  const head = resentLines({ id: asked.letter.id, at: asked.now, to: person.email }, desk.settings.hostname);
+  if (envelope === null) return `the spool no longer has the bytes of \`${asked.letter.id}\``;
+  const { hostname } = desk.settings;
+  const resent = resentLines({ id: asked.letter.id, at: asked.now, to: person.email }, hostname);
   const to = {
     person: person.id,
     address: person.email,
     terms: termsOf({ address: person.email }, envelope.mailFrom, desk.settings),
-    rendering: await withHead(path, head, copy.rendering),
+    // As its author wrote it: whoever it was meant for has not got it, and is not shown as if they had.
+    rendering: await render(desk.spool.messagePath(asked.letter.id), {
+      head: `${resent}${traceLines(envelope, false, hostname)}`,
+      addCc: [],
+    }),
   };
-  return {
-    to,
-    effects: await authorIsTold('forward', { ...asked, contact: contactOf(person.id, asked.council) }, desk),
-  };
+  const contact = contactOf(person.id, asked.council);
+  return { to, effects: await authorIsTold('forward', { ...asked, contact }, desk) };
 }
 
 /** By id or by address. A letter is passed to an officer: a member reads another's mail only as a reviewer. */

@@ -11,7 +11,7 @@ import { folded, termsOf } from './terms.ts';
 
 /** The terms decide which copies go together, and are not kept: the spool knows them. */
 export async function decideProtected(envelope: SpoolEnvelope, gateway: Gateway): Promise<Decision> {
-  const head = traceLines(envelope, false, gateway);
+  const head = traceLines(envelope, false, gateway.settings.hostname);
   return {
     ...unread(envelope),
     renderings: [await render(gateway.spool.messagePath(envelope.id), { head, addCc: [] })],

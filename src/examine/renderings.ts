@@ -47,15 +47,15 @@ function draw(
     forwardedTo === null
       ? ''
       : resentLines({ id: envelope.id, at: envelope.receivedAt, to: forwardedTo }, gateway.settings.hostname),
-    traceLines(envelope, unproven, gateway),
+    traceLines(envelope, unproven, gateway.settings.hostname),
   ];
   return render(gateway.spool.messagePath(envelope.id), { head: head.join(''), addCc });
 }
 
 /** What we put above every letter; `Received` last, so that all below it is the letter as it came. */
-export function traceLines(envelope: SpoolEnvelope, unproven: boolean, gateway: Gateway): string {
+export function traceLines(envelope: SpoolEnvelope, unproven: boolean, hostname: string): string {
   const mark = unproven ? 'X-Postroom-Author: unproven\r\n' : '';
-  return `X-Postroom-Id: ${envelope.id}\r\n${mark}${receivedLine(envelope, gateway.settings.hostname)}`;
+  return `X-Postroom-Id: ${envelope.id}\r\n${mark}${receivedLine(envelope, hostname)}`;
 }
 
 type Resent = { readonly id: string; readonly at: number; readonly to: EmailAddress };

@@ -24,11 +24,6 @@ export function render(messagePath: string, changes: Changes): Promise<Rendering
   );
 }
 
-/** The same copy with more lines of ours on top, for one that is passed on (RFC 5322 §3.6.6). */
-export function withHead(messagePath: string, lines: string, rendering: Rendering): Promise<Rendering> {
-  return reading(messagePath, (source) => measure(source, [{ text: lines }, ...rendering.pieces]));
-}
-
 /** Exactly the bytes of the rendering. Fails where the letter's file is gone or too short; its hash is the caller's to compare. */
 export function openRendering(messagePath: string, rendering: Rendering): Readable {
   return Readable.from(bytesOf(messagePath, rendering.pieces), { objectMode: false });

@@ -166,6 +166,9 @@ describe('under the Knutsford protocol', () => {
     const delivered = await deliveredOf(gateway, 2, id);
     expect(delivered.flatMap((each) => each.to)).toContain(CLERK);
     expect(delivered.flatMap((each) => each.to)).not.toContain(TOM);
+    const passedOn = delivered.find((each) => each.to.includes(CLERK));
+    expect(passedOn?.bytes.toString()).toMatch(/^Resent-Date: /);
+    expect(passedOn?.bytes.toString()).not.toContain(TOM);
   });
 
   it('asks for a reason, and says so', async () => {
