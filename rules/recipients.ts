@@ -45,7 +45,8 @@ export function blindIn(
   visible: Visible,
   authors: readonly Author[],
 ): readonly BlindRecipient[] {
-  const unseen = (address: EmailAddress) => !isAccountedFor(address, council, visible, authors);
+  const seen = seenBy(visible, authors);
+  const unseen = (address: EmailAddress) => !isAccountedFor(address, council, seen);
   const copies = letter.envelope.to.filter(unseen);
   const has = new Set(copies.map((address) => mailboxOf(council, address)));
   const named = letter.bcc.map(({ address }) => address).filter(unseen);
@@ -61,15 +62,21 @@ export function blindIn(
   return [...copies.map(blind(true)), ...elsewhere.map(blind(false))];
 }
 
-function isAccountedFor(
-  address: EmailAddress,
-  council: Council,
-  visible: Visible,
-  authors: readonly Author[],
-): boolean {
-  if (visible.addresses.has(withoutTag(address))) return true;
-  if (authors.some((author) => withoutTag(author.address) === withoutTag(address))) return true;
-  const knows = (id: PersonId) => hasItOpenly(id, visible, authors);
+type Seen = { readonly addresses: ReadonlySet<EmailAddress>; readonly people: ReadonlySet<PersonId> };
+
+/** Whoever wrote it, or can be seen to have it; gathered once, since a hostile header may name thousands. */
+function seenBy(visible: Visible, authors: readonly Author[]): Seen {
+  return {
+    addresses: new Set([...visible.addresses, ...authors.map((author) => withoutTag(author.address))]),
+    people: new Set([
+      ...visible.people.keys(),
+      ...authors.flatMap((author) => (author.kind === 'person' ? [author.person.id] : [])),
+    ]),
+  };
+}
+
+function isAccountedFor(address: EmailAddress, council: Council, { addresses, people }: Seen): boolean {
+  if (addresses.has(withoutTag(address))) return true;
   const found = belongs(council, address);
   switch (found?.kind) {
     case undefined:
@@ -77,9 +84,9 @@ function isAccountedFor(
     case 'records':
       return true;
     case 'person':
-      return knows(found.person.id);
+      return people.has(found.person.id);
     case 'list':
-      return found.list.people.length > 0 && found.list.people.every(knows);
+      return found.list.people.length > 0 && found.list.people.every((id) => people.has(id));
   }
 }
 

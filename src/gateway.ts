@@ -18,6 +18,8 @@ export type Gateway = {
   readonly reader: Reader;
   readonly deliverer: Deliverer;
   readonly secret: Secret;
+  /** Letters that judge jobs are handing on themselves. */
+  readonly sending: { now: number };
   /** Names this worker in claims; unique for each start of a process. */
   readonly owner: string;
   /** Milliseconds since 1970. */

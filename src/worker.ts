@@ -39,11 +39,13 @@ export async function runWorker(context: RoleContext): Promise<void> {
     ...(gateway.settings.database === null ? { startedAt: context.gatewaySince } : {}),
     retention: gateway.settings.retention,
     effects: (due) => carryOutEffects(due, gateway),
+    bytesMissing: async (letter) =>
+      gateway.log.fatal({ letter }, 'the spool has lost the bytes of a letter that is not settled'),
     log: gateway.log,
   });
   await aborted(context.stopping);
-  // The sweep says that this process is alive: it goes on until the last attempt has ended.
-  await consumer.close();
+  // What is with a next hop gets its grace while the jobs end; the sweep says that we are alive until they have.
+  await Promise.all([consumer.close(), gateway.deliverer.close()]);
   await sweep.close();
   await closeGateway(gateway);
 }
@@ -66,13 +68,13 @@ async function openGateway({ settings, policy, stores, instance, log }: RoleCont
     }),
     secret: await openSecret(settings.data),
     owner: instance,
+    sending: { now: 0 },
     now: Date.now,
     log,
   };
 }
 
-async function closeGateway({ deliverer, reader, producer, register, spool }: Gateway): Promise<void> {
-  await deliverer.close();
+async function closeGateway({ reader, producer, register, spool }: Gateway): Promise<void> {
   await Promise.all([reader.close(), producer.close()]);
   await register.close();
   await spool.close();

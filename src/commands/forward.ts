@@ -3,9 +3,9 @@
 import type { Person, PersonId } from '../../rules/council.ts';
 import { personAt } from '../../rules/directory.ts';
 import { contactOf } from '../examine/accounts.ts';
-import { resentLines, traceLines } from '../examine/renderings.ts';
+import { resentLines, traceLines, wholeOf } from '../examine/renderings.ts';
 import { folded, termsOf } from '../examine/terms.ts';
-import { render } from '../mail/render.ts';
+import { isIntact, render } from '../mail/render.ts';
 import { ACT_USAGE, type Asked, actOn, authorIsTold, type Prepared } from './act.ts';
 import type { Desk } from './at-the-desk.ts';
 import type { Command } from './command.ts';
@@ -19,7 +19,10 @@ async function prepare(asked: Asked, desk: Desk): Promise<Prepared> {
   const person = officerNamed(asked);
   if (typeof person === 'string') return person;
   const envelope = await desk.spool.envelope(asked.letter.id);
-  if (envelope === null) return `the spool no longer has the bytes of \`${asked.letter.id}\``;
+  const path = desk.spool.messagePath(asked.letter.id);
+  if (envelope === null || !(await isIntact(path, wholeOf(envelope)).catch(() => false))) {
+    return `the spool no longer has the bytes of \`${asked.letter.id}\` as they came`;
+  }
   const { hostname } = desk.settings;
   const resent = resentLines({ id: asked.letter.id, at: asked.now, to: person.email }, hostname);
   const to = {
@@ -27,7 +30,7 @@ async function prepare(asked: Asked, desk: Desk): Promise<Prepared> {
     address: person.email,
     terms: termsOf({ address: person.email }, envelope.mailFrom, desk.settings),
     // As its author wrote it: whoever it was meant for has not got it, and is not shown as if they had.
-    rendering: await render(desk.spool.messagePath(asked.letter.id), {
+    rendering: await render(path, {
       head: `${resent}${traceLines(envelope, false, hostname)}`,
       addCc: [],
     }),

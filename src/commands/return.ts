@@ -10,10 +10,11 @@ export const returnToSender: Command = {
   run: (args, io) => actOn('return', args, io, prepare),
 };
 
-/** The report is the end of it; where there is no sender to report to, the author still gets a notice. */
+/** The report is the end of it; where there is no sender to report to, the author still gets a notice. Without its bytes nothing can be written about a letter, but it can be ended. */
 async function prepare(asked: Asked, desk: Desk): Promise<Prepared> {
   const envelope = await desk.spool.envelope(asked.letter.id);
-  if (envelope === null || !mayBeReported(envelope)) return { effects: await authorIsTold('return', asked, desk) };
+  if (envelope === null) return { effects: [] };
+  if (!mayBeReported(envelope)) return { effects: await authorIsTold('return', asked, desk) };
   const fate: Fate = { kind: 'returned', by: { kind: 'reviewer', reason: asked.reason, ...byline(asked) } };
   const fates = asked.copies.map(({ n }) => ({ n, fate }));
   const about = await reportable(envelope, asked.council, desk.spool.messagePath(asked.letter.id));

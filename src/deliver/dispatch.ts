@@ -6,9 +6,10 @@
 import type { Attempt, CopyResult } from '../../queue/register/records.ts';
 import type { SpoolEnvelope, SpoolRecipient } from '../../queue/spool/envelope.ts';
 import type { LetterId } from '../../rules/letter.ts';
+import type { Route } from '../config/settings.ts';
 import { reportsAfter } from '../examine/effects-due.ts';
+import { renderingOf } from '../examine/renderings.ts';
 import type { Gateway } from '../gateway.ts';
-import { openRendering } from '../mail/render.ts';
 import { classify } from './classify.ts';
 import type { Transaction, TransactionResult } from './deliverer.ts';
 import { routeOf } from './route.ts';
@@ -27,15 +28,20 @@ export async function dispatch(letter: LetterId, group: number, gateway: Gateway
 
 /** The rest of an attempt that is claimed. However it goes wrong, the claim is given up. */
 export async function attend(attempt: Attempt, envelope: SpoolEnvelope, gateway: Gateway): Promise<Later | undefined> {
+  const transaction = transactionOf(attempt, envelope, gateway);
+  const laterMs = gateway.deliverer.waitMs(transaction.route);
+  if (laterMs > 0 && !isExpired(attempt, gateway)) return postpone(attempt, laterMs, gateway);
+  const result = await send(transaction, gateway);
+  return settle({ attempt, envelope, transaction, result }, gateway);
+}
+
+/** What is not known to have failed may have arrived: a fault of ours is no proof that it did not. */
+async function send(transaction: Transaction, { deliverer, log }: Gateway): Promise<TransactionResult> {
   try {
-    const transaction = transactionOf(attempt, envelope, gateway);
-    const laterMs = gateway.deliverer.waitMs(transaction.route);
-    if (laterMs > 0 && !isExpired(attempt, gateway)) return await postpone(attempt, laterMs, gateway);
-    const result = await gateway.deliverer.send(transaction);
-    return await settle({ attempt, envelope, transaction, result }, gateway);
+    return await deliverer.send(transaction);
   } catch (err) {
-    gateway.log.error({ err, letter: attempt.letter }, 'a delivery attempt was cut short by a fault of ours');
-    return doubt(attempt, 'a fault of ours cut the attempt short', gateway);
+    log.error({ err, letter: transaction.letter }, 'a delivery attempt was cut short by a fault of ours');
+    return { kind: 'unknown', why: 'a fault of ours cut the attempt short' };
   }
 }
 
@@ -59,16 +65,17 @@ async function postpone({ letter, group, attempt }: Attempt, laterMs: number, ga
   return { laterMs };
 }
 
-/** The register names the terms of a copy, but for a protected one, whose terms only the spool knows. */
+/**
+ * The register names the terms of a copy, but for a protected one, whose terms and bytes only the spool knows. The
+ * route is the one that the configuration names today: the one of the decision may be gone.
+ */
 function transactionOf(attempt: Attempt, envelope: SpoolEnvelope, gateway: Gateway): Transaction {
-  const { routes } = gateway.settings.deliver;
   const recipients = attempt.copies.map((copy) => recipientOf(copy, envelope));
-  const route = attempt.terms?.route ?? routeOf(recipients[0]?.address ?? '', routes);
   let leaving: Sealed | null = null;
   return {
     letter: attempt.letter,
     group: attempt.group,
-    route: routes.get(route) ?? { kind: 'outbox' },
+    route: routeTo(recipients[0]?.address ?? '', gateway),
     mailFrom: attempt.terms?.mailFrom ?? envelope.mailFrom,
     recipients,
     dsn: envelope.dsn,
@@ -76,11 +83,18 @@ function transactionOf(attempt: Attempt, envelope: SpoolEnvelope, gateway: Gatew
     smtpUtf8: envelope.smtpUtf8,
     size: attempt.rendering.size,
     bytes: () => {
-      leaving = sealed(openRendering(gateway.spool.messagePath(attempt.letter), attempt.rendering), attempt.rendering);
+      leaving = sealed(gateway.spool.messagePath(attempt.letter), () => renderingOf(attempt, envelope, gateway));
       return leaving.stream;
     },
     dotMayGo: async () => (leaving?.intact() === true ? permitDot(attempt, gateway) : refuseAltered(attempt, gateway)),
   };
+}
+
+function routeTo(address: string, { settings }: Gateway): Route {
+  const { routes } = settings.deliver;
+  const route = routes.get(routeOf(address, routes));
+  if (route === undefined) throw new Error('the configuration names no next hop');
+  return route;
 }
 
 /** As the client spelt it; a copy that took another's place has only the address we gave it. */
@@ -112,10 +126,16 @@ type Sent = {
 async function settle({ attempt, envelope, transaction, result }: Sent, gateway: Gateway): Promise<Later | undefined> {
   const { letter, group } = attempt;
   const now = gateway.now();
+  const expired = isExpired(attempt, gateway);
+  if (result.kind === 'unknown' && !expired) return doubt(attempt, result.why, gateway);
+  if (result.kind === 'unreached' && result.laterMs !== undefined && !expired) {
+    return postpone(attempt, result.laterMs, gateway);
+  }
+  // After days of doubt its sender must hear of it: as far as anybody knows, it did not arrive.
+  const said = result.kind === 'unknown' ? ({ kind: 'unreached', why: result.why } as const) : result;
   const claim = { letter, group, attempt: attempt.attempt, owner: gateway.owner, now };
-  if (result.kind === 'unknown') return doubt(attempt, result.why, gateway);
-  const results = classify(result, attempt, { transaction, now, expireMs: gateway.settings.deliver.expireMs });
-  const dsnOffered = result.kind === 'answered' && result.dsnOffered;
+  const results = classify(said, attempt, { transaction, now, expireMs: gateway.settings.deliver.expireMs });
+  const dsnOffered = said.kind === 'answered' && said.dsnOffered;
   const effects = await reportsAfter(results, attempt, { envelope, dsnOffered }, gateway);
   const outcome = { result: attempt.attempt, group, results: results.map(withoutWords) };
   const [{ settled }] = await Promise.all([

@@ -3,8 +3,9 @@
  * shown to a reviewer: a disk that changed them, or a fault of ours, stops the letter before its final dot.
  */
 import { createHash } from 'node:crypto';
-import { type Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Rendering } from '../../queue/register/records.ts';
+import { openRendering } from '../mail/render.ts';
 
 export type Sealed = {
   readonly stream: Readable;
@@ -12,20 +13,17 @@ export type Sealed = {
   readonly intact: () => boolean;
 };
 
-export function sealed(source: Readable, rendering: Rendering): Sealed {
+/** `rendering` is asked for when the first byte is: that of a protected copy is made then, and kept nowhere. */
+export function sealed(path: string, rendering: () => Promise<Rendering>): Sealed {
   const hash = createHash('sha256');
-  let digest = '';
-  const through = new Transform({
-    transform: (chunk, _encoding, done) => {
+  let intact = false;
+  async function* bytes() {
+    const decided = await rendering();
+    for await (const chunk of openRendering(path, decided)) {
       hash.update(chunk);
-      done(null, chunk);
-    },
-    flush: (done) => {
-      digest = hash.digest('hex');
-      done();
-    },
-  });
-  source.on('error', (error) => through.destroy(error));
-  through.on('close', () => source.destroy());
-  return { stream: source.pipe(through), intact: () => digest === rendering.sha256 };
+      yield chunk as Buffer;
+    }
+    intact = hash.digest('hex') === decided.sha256;
+  }
+  return { stream: Readable.from(bytes(), { objectMode: false }), intact: () => intact };
 }

@@ -5,7 +5,7 @@ import type { Council } from '../../rules/council.ts';
 import { isInside, personAt } from '../../rules/directory.ts';
 import { scanHeader } from '../mail/headers.ts';
 import type { Became, Contact, CopyAccount, Named, Occasion } from '../notices/account.ts';
-import { namedOf } from './accounts.ts';
+import { contactOf, namedOf } from './accounts.ts';
 import type { NoticePayload } from './effects-due.ts';
 import { firstBytes, isShown, messageIdIn, referencesIn } from './from-header.ts';
 import { folded } from './terms.ts';
@@ -39,7 +39,7 @@ export async function actNotice(ended: Ended): Promise<DecidedEffect[]> {
       receivedAt: letter.at,
     },
     occasion: occasionOf(ended),
-    copies: letter.copies.filter((copy) => copy.inPlaceOf === null).map((copy) => account(copy, seen(copy), ended)),
+    copies: letter.copies.filter((copy) => isTold(copy, ended)).map((copy) => account(copy, seen(copy), ended)),
     findings: letter.judgement?.findings ?? [],
   };
   return [{ key: `notice:${ended.act}:${ended.at}`, kind: 'notice', payload }];
@@ -61,7 +61,7 @@ function account(copy: LetterRecord['copies'][number], shown: boolean, ended: En
     inside: isInside(council, address),
     blind: !shown,
     opened: isOpened(copy, ended),
-    became: ended.copies.includes(copy.n) ? becameByAct(ended) : becameBefore(copy, council),
+    became: ended.copies.includes(copy.n) ? becameByAct(ended) : becameBefore(copy, ended),
   };
 }
 
@@ -83,15 +83,26 @@ function becameByAct(ended: Ended): Became {
   }
 }
 
-function becameBefore(copy: LetterRecord['copies'][number], council: Council): Became {
+function becameBefore(copy: LetterRecord['copies'][number], { letter, council }: Ended): Became {
   switch (copy.state) {
     case 'held':
       return copy.heldFor === 'review' && copy.reviewer !== null
         ? { kind: 'held', for: 'review', reviewer: namedOf(copy.reviewer, council) }
         : { kind: 'held', for: 'author' };
+    case 'forwarded': {
+      const instead = letter.copies.find((each) => each.inPlaceOf === copy.n);
+      const person = instead === undefined ? null : personAt(council, folded(instead.to));
+      return person === null ? { kind: 'returned' } : { kind: 'forwarded', to: contactOf(person.id, council) };
+    }
     case 'returned':
       return { kind: 'returned' };
     default:
       return { kind: 'sent' };
   }
+}
+
+/** Of what failed a report has told already; a copy in another's place is told with that one. */
+function isTold(copy: LetterRecord['copies'][number], { copies }: Ended): boolean {
+  if (copies.includes(copy.n)) return true;
+  return copy.inPlaceOf === null && !['failed', 'failed-silent', 'withheld'].includes(copy.state);
 }

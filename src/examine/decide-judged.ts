@@ -6,6 +6,7 @@ import type { DecidedCopy, Decision } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import type { EmailAddress } from '../../rules/address.ts';
 import type { Council, PersonId } from '../../rules/council.ts';
+import { isProtected } from '../../rules/directory.ts';
 import type { CopyJudgement, Judgement } from '../../rules/judgement.ts';
 import type { Letter } from '../../rules/letter.ts';
 import type { Gateway } from '../gateway.ts';
@@ -58,9 +59,11 @@ async function ownCopy(n: number, judged: Judged, gateway: Gateway, rendering: R
   if (recipient === undefined) throw new RangeError(`letter ${judged.envelope.id} has no recipient ${n}`);
   const address = folded(recipient.address);
   const copy = judged.judgement.copies.find((each) => each.to === address) ?? null;
+  // Protected since it was taken in: it goes, and the register does not learn to whom.
+  const isHidden = isProtected(judged.council, address);
   return {
     n,
-    address,
+    address: isHidden ? gateway.secret.mark('protected', address) : address,
     ...stateOf(copy, address, judged, gateway),
     rules: copy?.rules ?? [],
     rendering: await rendering(copy, null),

@@ -5,23 +5,30 @@
 import type { DecidedCopy, Decision } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import type { Gateway } from '../gateway.ts';
-import { render } from '../mail/render.ts';
-import { traceLines } from './renderings.ts';
+import { wholeOf } from './renderings.ts';
 import { folded, termsOf } from './terms.ts';
 
-/** The terms decide which copies go together, and are not kept: the spool knows them. */
-export async function decideProtected(envelope: SpoolEnvelope, gateway: Gateway): Promise<Decision> {
-  const head = traceLines(envelope, false, gateway.settings.hostname);
+/**
+ * The register gets a mark where others have a hash or an address: the hash of the letter's bytes would tell of which
+ * letter this is a copy. The terms decide which copies go together, and are not kept either.
+ */
+export function decideProtected(envelope: SpoolEnvelope, gateway: Gateway): Decision {
+  const { mark } = gateway.secret;
+  const sha256 = mark('bytes', `${envelope.id} ${envelope.sha256}`);
   return {
     ...unread(envelope),
-    renderings: [await render(gateway.spool.messagePath(envelope.id), { head, addCc: [] })],
-    copies: allReady(envelope, gateway, (address) => gateway.secret.mark('protected', address)),
+    sha256,
+    renderings: [{ pieces: [], sha256, size: envelope.size }],
+    copies: allReady(envelope, gateway, (address) => mark('protected', address)),
   };
 }
 
 export function decideOwn(envelope: SpoolEnvelope, gateway: Gateway): Decision {
-  const whole = { pieces: [{ from: 0, to: envelope.size }], sha256: envelope.sha256, size: envelope.size };
-  return { ...unread(envelope), renderings: [whole], copies: allReady(envelope, gateway, (address) => address) };
+  return {
+    ...unread(envelope),
+    renderings: [wholeOf(envelope)],
+    copies: allReady(envelope, gateway, (address) => address),
+  };
 }
 
 function unread(envelope: SpoolEnvelope): Omit<Decision, 'renderings' | 'copies'> {

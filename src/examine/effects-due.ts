@@ -14,7 +14,7 @@ import type { Fate } from '../notices/report-account.ts';
 import { accountOf, copyAccounts } from './accounts.ts';
 import { councilNamed } from './council-named.ts';
 import type { Judged } from './decide-judged.ts';
-import { type CopyFate, mayBeReported, reportable, reports } from './reportable.ts';
+import { type CopyFate, mayBeReported, reportable, reportOf, reports } from './reportable.ts';
 import { folded } from './terms.ts';
 
 /** An author's notice but for its own id, date and letterhead. */
@@ -69,10 +69,23 @@ export async function reportsAfter(
   { envelope, dsnOffered }: { readonly envelope: SpoolEnvelope; readonly dsnOffered: boolean },
   gateway: Gateway,
 ): Promise<DecidedEffect[]> {
-  const fates = results.flatMap((result) => fateOf(result, dsnOffered, envelope));
+  const fates = results.flatMap((result) => fateOf(withoutNames(result, envelope), dsnOffered, envelope));
   if (fates.length === 0 || !mayBeReported(envelope)) return [];
-  const about = await reportable(envelope, councilNamed(council, gateway), gateway.spool.messagePath(letter));
-  return reports(`${group}:${attempt}`, fates, about);
+  const name = `${group}:${attempt}`;
+  try {
+    const about = await reportable(envelope, councilNamed(council, gateway), gateway.spool.messagePath(letter));
+    // Of a protected copy only its author hears, never who sent it for them.
+    return envelope.protected && !about.toAuthor ? [] : reports(name, fates, about);
+  } catch (err) {
+    gateway.log.error({ err, letter }, 'a report is made without a look at the letter: each copy gets its own');
+    return envelope.protected ? [] : fates.map((fate) => reportOf(`${name}:${fate.n}`, [fate]));
+  }
+}
+
+/** A next hop's words may name a protected address: its codes say enough. */
+function withoutNames(result: CopyResult, envelope: SpoolEnvelope): CopyResult {
+  if (!envelope.protected) return result;
+  return { ...result, reply: /^(?:\d{3}[ -]?)?(?:\d\.\d{1,3}\.\d{1,3})?/.exec(result.reply)?.[0].trim() ?? '' };
 }
 
 function fateOf(result: CopyResult, dsnOffered: boolean, envelope: SpoolEnvelope): CopyFate[] {

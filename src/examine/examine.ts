@@ -5,6 +5,7 @@
  */
 import type { Attempt, Decision } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
+import { withoutProtected } from '../../rules/correspondence/protected-channels.ts';
 import type { Council } from '../../rules/council.ts';
 import { facts } from '../../rules/facts.ts';
 import { judge } from '../../rules/judge.ts';
@@ -21,18 +22,27 @@ export async function examine(id: LetterId, gateway: Gateway): Promise<void> {
   const envelope = await gateway.spool.envelope(id);
   if (envelope === null) return;
   const decision = await decide(envelope, gateway);
-  const recorded = await gateway.register.recordDecision(decision, gateway.owner);
+  const owner = gateway.sending.now < MOST_SENDING ? gateway.owner : undefined;
+  const recorded = await gateway.register.recordDecision(decision, owner);
+  callFor(id, recorded.groups, gateway);
   await Promise.all([
     ...recorded.attempts.map((attempt) => sendNow(attempt, envelope, gateway)),
     recorded.kind === 'present' || decision.effects.length > 0 ? act(id, gateway) : undefined,
   ]);
-  callFor(id, recorded.groups, gateway);
 }
+
+/** Slow next hops must not keep letters from being judged: beyond this, copies wait for a job of their own. */
+const MOST_SENDING = 20;
 
 /** Claimed with the decision, so that a letter to a next hop that is well waits for no second job. */
 async function sendNow(attempt: Attempt, envelope: SpoolEnvelope, gateway: Gateway): Promise<void> {
-  const later = await attend(attempt, envelope, gateway);
-  if (later !== undefined) callFor(attempt.letter, [attempt.group], gateway, later.laterMs);
+  gateway.sending.now++;
+  try {
+    const later = await attend(attempt, envelope, gateway);
+    if (later !== undefined) callFor(attempt.letter, [attempt.group], gateway, later.laterMs);
+  } finally {
+    gateway.sending.now--;
+  }
 }
 
 async function act(id: LetterId, gateway: Gateway): Promise<void> {
@@ -57,8 +67,10 @@ async function decide(envelope: SpoolEnvelope, gateway: Gateway): Promise<Decisi
   return decideJudged({ envelope, letter, council, policyVersion: policy.version, judgement }, gateway);
 }
 
+/** From here on nobody knows of its protected recipients, shown ones neither. */
 async function readLetter(envelope: SpoolEnvelope, council: Council, gateway: Gateway): Promise<Letter> {
   const path = gateway.spool.messagePath(envelope.id);
   const letter = await gateway.reader.read(path, envelope);
-  return { ...letter, proof: await prove(letter, envelope, path, council, gateway) };
+  const proven = { ...letter, proof: await prove(letter, envelope, path, council, gateway) };
+  return withoutProtected(proven, council);
 }

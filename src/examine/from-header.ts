@@ -11,9 +11,10 @@ import { firstValue, type Header } from '../mail/headers.ts';
 /** More than a report ever carries of a letter. */
 const ENOUGH = 256 * 1024 + 1;
 
-/** The letter's beginning, with its header. */
+/** The letter's beginning, with its header; nothing where the spool has lost it, so that it can still be ended. */
 export async function firstBytes(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch(() => null);
+  if (file === null) return Buffer.alloc(0);
   try {
     const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(ENOUGH), position: 0 });
     return buffer.subarray(0, bytesRead);

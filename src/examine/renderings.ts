@@ -2,7 +2,7 @@
  * The bytes that copies leave with. Copies with the same changes share one rendering; an unchanged letter has one:
  * our trace lines above, the letter below as it came.
  */
-import type { Rendering } from '../../queue/register/records.ts';
+import type { Attempt, Rendering } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import type { EmailAddress } from '../../rules/address.ts';
 import { claimsCouncil } from '../../rules/author.ts';
@@ -56,6 +56,22 @@ function draw(
 export function traceLines(envelope: SpoolEnvelope, unproven: boolean, hostname: string): string {
   const mark = unproven ? 'X-Postroom-Author: unproven\r\n' : '';
   return `X-Postroom-Id: ${envelope.id}\r\n${mark}${receivedLine(envelope, hostname)}`;
+}
+
+/**
+ * The bytes of an attempt. What stands on top of a protected letter names who sent it, so the register has none of
+ * it: it is made anew from the spool, the same each time.
+ */
+export async function renderingOf(attempt: Attempt, envelope: SpoolEnvelope, gateway: Gateway): Promise<Rendering> {
+  if (!attempt.protected) return attempt.rendering;
+  if (envelope.origin === 'own') return wholeOf(envelope);
+  const head = traceLines(envelope, false, gateway.settings.hostname);
+  return render(gateway.spool.messagePath(envelope.id), { head, addCc: [] });
+}
+
+/** Our own mail leaves as it was written. */
+export function wholeOf({ size, sha256 }: SpoolEnvelope): Rendering {
+  return { pieces: [{ from: 0, to: size }], sha256, size };
 }
 
 type Resent = { readonly id: string; readonly at: number; readonly to: EmailAddress };

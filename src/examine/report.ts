@@ -26,7 +26,8 @@ export async function reportBytes({ child, effect, parent, council }: Reported, 
     letterhead: letterheadOf(council, effect.at, gateway),
     to: parent.mailFrom,
     toAuthor,
-    letter: { ...letterOf(parent, header), confidential, bytes },
+    isPrivate: parent.protected,
+    letter: { ...letterOf(parent, header), confidential: confidential || parent.protected, bytes },
     copies: copies.flatMap(copy),
   });
 }

@@ -38,10 +38,17 @@ export async function reportable(parent: SpoolEnvelope, council: Council, messag
 
 /** As few reports as may be, none of which tells one blind recipient of another. `name` is unique within the letter. */
 export function reports(name: string, fates: readonly CopyFate[], { copy, toAuthor }: Reportable): DecidedEffect[] {
-  return reportGroups(fates.flatMap(copy), toAuthor).map((group, i) => {
-    const payload: ReportPayload = { copies: group.map(({ n, fate }) => ({ n, fate })) };
-    return { key: `report:${name}:${i}`, kind: 'report', payload };
-  });
+  return reportGroups(fates.flatMap(copy), toAuthor).map((group, i) =>
+    reportOf(
+      `${name}:${i}`,
+      group.map(({ n, fate }) => ({ n, fate })),
+    ),
+  );
+}
+
+export function reportOf(name: string, copies: readonly CopyFate[]): DecidedEffect {
+  const payload: ReportPayload = { copies };
+  return { key: `report:${name}`, kind: 'report', payload };
 }
 
 /** The null sender is never told anything, and our own mail is never answered, not even by ourselves. */

@@ -25,7 +25,7 @@ export function deliveryReport(report: DeliveryReport): Promise<Buffer> {
     hostname: letterhead.hostname,
     from: { name: sender(speaking, letterhead.councilName), address: letterhead.from },
     to: { name: '', address: report.to },
-    replyTo: letterhead.replyTo,
+    replyTo: report.isPrivate ? null : letterhead.replyTo,
     subject: document.subject,
     language: document.language,
     about: letter,
@@ -107,9 +107,14 @@ function said(voice: Voice, key: WordingKey, reply: string | null, address: stri
     : [{ kind: 'quote', lead: voice.say(key, { address: plainWords(address, 320) }), text: words }];
 }
 
-function choices(voice: Voice, { letterhead, to }: DeliveryReport, copies: readonly ReportedCopy[]): string[] {
+function choices(
+  voice: Voice,
+  { letterhead, to, isPrivate }: DeliveryReport,
+  copies: readonly ReportedCopy[],
+): string[] {
   const officer = letterhead.properOfficer;
   const hints = new Set(copies.map(({ fate }) => hint(voice, fate)).filter((text) => text !== ''));
+  if (isPrivate) return [...hints];
   const ask = voice.say('choice.ask', { officer: named(voice, officer), address: plainWords(officer.address, 320) });
   return [
     ...hints,

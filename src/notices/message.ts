@@ -15,7 +15,8 @@ export type OwnMessage = {
   readonly hostname: string;
   readonly from: { readonly name: string; readonly address: EmailAddress };
   readonly to: { readonly name: string; readonly address: string };
-  readonly replyTo: EmailAddress;
+  /** Null: an answer reaches nobody. */
+  readonly replyTo: EmailAddress | null;
   readonly subject: string;
   readonly language: string;
   /** The letter it is about, for threading; without angle brackets. */
@@ -54,7 +55,7 @@ function headers(message: OwnMessage) {
   return [
     { key: 'From', value: mailbox(message.from) },
     { key: 'To', value: mailbox(message.to) },
-    { key: 'Reply-To', value: mailbox({ name: '', address: message.replyTo }) },
+    ...(message.replyTo === null ? [] : [{ key: 'Reply-To', value: mailbox({ name: '', address: message.replyTo }) }]),
     { key: 'Subject', value: plainWords(message.subject, 200) },
     { key: 'Date', value: new Date(message.at) },
     { key: 'Message-ID', value: `<${asciiWords(`${message.id}@${message.hostname}`).replace(/[\s<>]/g, '')}>` },

@@ -32,6 +32,8 @@ export type DeliveryReport = {
   readonly to: string;
   /** Whether that is the author, who knows every blind copy. */
   readonly toAuthor: boolean;
+  /** About a copy to a protected address: nobody else is named who could be asked, and no answer reaches anybody. */
+  readonly isPrivate: boolean;
   readonly letter: {
     readonly id: LetterId;
     readonly subject: string;

@@ -36,6 +36,7 @@ export function report(
     letterhead,
     to: 'tom.hale@ashcombe-tc.example',
     toAuthor: true,
+    isPrivate: false,
     letter: {
       id: id('01KAKYZZZZ0000000000000000'),
       subject: 'Fence at Tabley Road',

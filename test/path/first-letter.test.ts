@@ -1,4 +1,6 @@
 /** The whole path on a real gateway: what comes in by SMTP, what leaves, what waits, and what its author is told. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Delivered, type TestGateway, testGateway, until } from '../gateway.ts';
 import { sendLetter } from '../smtp-client.ts';
@@ -22,6 +24,12 @@ function below(delivered: Delivered): string {
   const text = delivered.bytes.toString('latin1');
   const received = /(?:^|\r\n)Received:.*\r\n(?:[ \t].*\r\n)*/.exec(text);
   return received === null ? text : text.slice(received.index + received[0].length);
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 async function deliveredOf(gateway: TestGateway, count: number, id: string | null): Promise<Delivered[]> {
@@ -98,6 +106,25 @@ describe('under the Wonderland protocol', () => {
     expect(shown.code).toBe(1);
     expect(shown.out + shown.err).not.toContain(AUDITOR);
     expect(gateway.log()).not.toContain(AUDITOR);
+  });
+
+  it('keeps no trace of a protected address in any file but what the next hop was given', async () => {
+    const ombudsman = 'intake@ombudsman.example';
+    await sendLetter(gateway.smtp, {
+      from: JANE,
+      to: [CLERK, ombudsman],
+      bytes: letter(JANE, `${CLERK}, ${ombudsman}`),
+    });
+    await sendLetter(gateway.smtp, { from: JANE, to: [CLERK, ombudsman], bytes: letter(JANE, CLERK) });
+    const copies = async () => (await gateway.outbox()).filter((each) => each.to.includes(ombudsman));
+    await until(10_000, async () => (await copies()).length === 2);
+    const ids = (await copies()).map((each) => each.letter);
+    await until(10_000, async () =>
+      ids.every((id) => !filesBelow(gateway.data).some((path) => path.includes(id) && path.includes('spool'))),
+    );
+    // The first letter shows the address to all who have it: its own bytes, purged by the next sweep, say so too.
+    const elsewhere = filesBelow(gateway.data).filter((path) => !/outbox|message\.eml$/.test(path));
+    expect(elsewhere.filter((path) => readFileSync(path).includes('intake@ombudsman'))).toEqual([]);
   });
 
   it('refuses mail to outside whose author the connection does not prove', async () => {
