@@ -81,11 +81,19 @@ class Wire extends SMTPConnection {
 }
 const plainSendCommand = (SMTPConnection.prototype as unknown as Pick<Wire, '_sendCommand'>)._sendCommand;
 
-/** Connects as far as the answer to EHLO. Never rejects. */
-export function openConnection(target: Target): Promise<Opened> {
-  const wire = new Wire(options(target));
+/** Connects as far as the answer to EHLO, within `connectMs` all told. Never rejects. */
+export async function openConnection(target: Target): Promise<Opened> {
+  try {
+    return await open(new Wire(options(target)), target);
+  } catch (error) {
+    return { kind: 'failed', why: oneLine((error as Error).message), clearMayHelp: false };
+  }
+}
+
+function open(wire: Wire, target: Target): Promise<Opened> {
   return new Promise((resolve) => {
     const failed = (error: Error & { response?: string | undefined; timeoutType?: string | undefined }) => {
+      clearTimeout(timer);
       const greetingFailed = error.response !== undefined || error.timeoutType === 'GREETING_TIMEOUT';
       resolve({
         kind: 'failed',
@@ -94,6 +102,8 @@ export function openConnection(target: Target): Promise<Opened> {
       });
       wire.close();
     };
+    // The library's own clock is stopped by the greeting: a hop that then falls silent would hold its slot.
+    const timer = setTimeout(() => failed(tooSlow(wire, target.timeouts.connectMs)), target.timeouts.connectMs);
     wire.on('error', failed);
     const stopped = () => failed(new Error('the gateway is stopping'));
     target.stop.addEventListener('abort', stopped);
@@ -103,11 +113,18 @@ export function openConnection(target: Target): Promise<Opened> {
       if (error) return failed(error);
       // A 421 in answer to STARTTLS is reported as a connection that is closed by the next tick.
       setImmediate(() => {
-        if (wire.destroyed) failed(new Error('the connection was closed before a letter could be sent'));
-        else lookAtOffers(wire, (offers) => resolve({ kind: 'open', connection: connectionOver(wire, offers) }));
+        if (wire.destroyed) return failed(new Error('the connection was closed before a letter could be sent'));
+        clearTimeout(timer);
+        lookAtOffers(wire, (offers) => resolve({ kind: 'open', connection: connectionOver(wire, offers) }));
       });
     });
   });
+}
+
+/** Before the greeting, TLS cannot be to blame. */
+function tooSlow({ lastServerResponse }: Wire, ms: number): Error & { timeoutType?: string } {
+  const error = new Error(`no connection was ready within ${ms / 1000} s`);
+  return lastServerResponse ? error : Object.assign(error, { timeoutType: 'GREETING_TIMEOUT' });
 }
 
 function options(target: Target): SMTPConnectionOptions {

@@ -46,6 +46,8 @@ const GRACE_MS = 5_000;
 export function openDeliverer(terms: DelivererTerms): Deliverer {
   const now = terms.now ?? Date.now;
   const timeouts = { ...TIMEOUTS, ...terms.timeouts };
+  // Waits are counted by a clock that nobody sets.
+  const clock = terms.now ?? (() => performance.now());
   const outbox = openOutbox(terms.outbox, now);
   const hops = new Map<string, Hop>();
   const stop = new AbortController();
@@ -53,16 +55,22 @@ export function openDeliverer(terms: DelivererTerms): Deliverer {
 
   const hopOf = (route: Extract<Route, { kind: 'smtp' }>): Hop => {
     const key = hopKey(route);
-    const hop = hops.get(key) ?? openSmtpHop(route, terms, { timeouts, now, stop: stop.signal });
+    const hop = hops.get(key) ?? openSmtpHop(route, terms, { timeouts, now: clock, stop: stop.signal });
     hops.set(key, hop);
     return hop;
+  };
+  const sendWhole = async (transaction: Transaction): Promise<TransactionResult> => {
+    const { route } = transaction;
+    if (route.kind === 'outbox') return outbox.deliver(transaction);
+    return sendBy(hopOf(route), transaction, timeouts);
   };
   return {
     waitMs: (route) => (route.kind === 'outbox' ? 0 : hopOf(route).waitMs()),
     send: (transaction) => {
-      const { route } = transaction;
-      const sending =
-        route.kind === 'outbox' ? outbox.deliver(transaction) : sendBy(hopOf(route), transaction, timeouts);
+      // Only what comes before the letter can throw: the rest answers with a result.
+      const sending = sendWhole(transaction).catch(
+        (error: Error): TransactionResult => ({ kind: 'unreached', why: error.message }),
+      );
       underWay.add(sending);
       return sending.finally(() => underWay.delete(sending));
     },

@@ -53,6 +53,7 @@ export function openHop(terms: HopTerms): Hop {
       clearTimeout(kept.timer);
       if (kept.connection.isOpen() && (!kept.needsReset || (await kept.connection.reset()))) return kept.connection;
       kept.connection.cut();
+      forget(kept.connection);
     }
     return null;
   };
@@ -104,7 +105,7 @@ export function openHop(terms: HopTerms): Hop {
     waitMs,
     take: async () => {
       if (!(await enter())) return untried();
-      const kept = closed ? null : await takeIdle();
+      const kept = closed ? null : await takeIdle().catch(() => null);
       if (kept !== null) return { kind: 'line', connection: kept, reused: true };
       if (!closed && backOff.waitMs(terms.now()) === 0) return fresh();
       leave();
@@ -112,10 +113,15 @@ export function openHop(terms: HopTerms): Hop {
     },
     give: (connection, line) => {
       const letters = (carried.get(connection) ?? 0) + 1;
-      carried.set(connection, letters);
-      if (line === 'gone') connection.cut();
-      else if (closed || letters >= terms.lettersPerLine) connection.quit();
-      else rest(connection, line === 'after-reset');
+      // One that ended while it was out has told so already, and would be kept for ever.
+      if (line === 'gone' || !connection.isOpen()) {
+        connection.cut();
+        forget(connection);
+      } else {
+        carried.set(connection, letters);
+        if (closed || letters >= terms.lettersPerLine) connection.quit();
+        else rest(connection, line === 'after-reset');
+      }
       leave();
     },
     close: (force) => {
@@ -151,7 +157,9 @@ function waitInLine(waiting: ((go: boolean) => void)[], moves: () => boolean): P
 
 async function tryToOpen(terms: HopTerms, backOff: BackOff): Promise<Opened> {
   backOff.probing();
-  const opened = await terms.open();
+  const opened = await terms
+    .open()
+    .catch((error: Error): Opened => ({ kind: 'failed', why: error.message, clearMayHelp: false }));
   if (opened.kind === 'open') backOff.reached();
   else backOff.failed(terms.now());
   return opened;

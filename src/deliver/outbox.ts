@@ -14,25 +14,37 @@ export function openOutbox(folder: string, now: () => number): Outbox {
   return { deliver: (transaction) => deliver(folder, now, transaction) };
 }
 
-/** Never rejects: what the disk refuses is `unreached`, or `unknown` once the envelope has its name. */
+/** Never rejects: what the disk refuses is `unreached`, or `unknown` once the envelope may have its name. */
 async function deliver(folder: string, now: () => number, transaction: Transaction): Promise<TransactionResult> {
   const part = join(folder, `.part-${randomBytes(8).toString('hex')}`);
   let visible = false;
+  let shown: string | null = null;
   try {
     await mkdir(folder, { recursive: true });
     await writeLetter(`${part}-letter`, transaction);
     if (!(await transaction.dotMayGo())) throw new ClaimLost();
     const name = await publishLetter(`${part}-letter`, folder, now(), transaction.letter);
+    shown = `${name.path}.eml`;
     await writeEnvelope(`${part}-envelope`, name.at, transaction);
     visible = true;
     await rename(`${part}-envelope`, `${name.path}.json`);
     await flushFolder(folder);
     return saved(transaction, name.path);
   } catch (error) {
-    return { kind: visible ? 'unknown' : 'unreached', why: `outbox: ${(error as Error).message}` };
+    const unseen = !visible && (await takeBack(shown));
+    return { kind: unseen ? 'unreached' : 'unknown', why: `outbox: ${(error as Error).message}` };
   } finally {
     await Promise.allSettled([rm(`${part}-letter`, { force: true }), rm(`${part}-envelope`, { force: true })]);
   }
+}
+
+/** A letter without its envelope would lie beside the one of the next attempt. False where it cannot be removed. */
+async function takeBack(path: string | null): Promise<boolean> {
+  if (path === null) return true;
+  return rm(path, { force: true }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function writeLetter(path: string, transaction: Transaction): Promise<void> {

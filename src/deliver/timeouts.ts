@@ -3,7 +3,7 @@
  * makes further copies of letters that were delivered after all.
  */
 export type Timeouts = {
-  /** To have a TCP connection, greeting, TLS and EHLO, all told. */
+  /** TCP, greeting, TLS and EHLO by one clock; a second try in the clear has its own. */
   readonly connectMs: number;
   /** From MAIL to the reply to DATA. */
   readonly envelopeMs: number;

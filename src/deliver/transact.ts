@@ -45,7 +45,11 @@ export function transact(connection: Connection, transaction: Transaction, timeo
     });
     body.on('error', () => undefined);
     clock.start(timeouts.envelopeMs, 'no reply came to the envelope');
-    connection.send(envelopeOf(transaction), body, settle);
+    try {
+      connection.send(envelopeOf(transaction), body, settle);
+    } catch (error) {
+      settle({ kind: 'broken', why: (error as Error).message });
+    }
   });
 }
 

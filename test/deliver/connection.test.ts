@@ -125,3 +125,30 @@ it('cuts the line in the middle of a body without a dot', async () => {
   await sink.lineClosed();
   expect(sink.letters.every((letter) => !letter.complete)).toBe(true);
 });
+
+it('waits for TCP, greeting, EHLO and TLS together no longer than it may', { timeout: 5_000 }, async () => {
+  const sink = await openSink({ answer: (step) => (step === 'EHLO' ? 'silence' : undefined) });
+  ends.push(sink.close);
+  const opened = await openConnection({
+    host: '127.0.0.1',
+    port: sink.port,
+    implicitTls: false,
+    tls: 'clear',
+    hostname: 'post.example',
+    timeouts: { ...TIMEOUTS, connectMs: 300 },
+    stop: new AbortController().signal,
+  });
+  expect(opened).toMatchObject({ kind: 'failed', why: 'no connection was ready within 0.3 s' });
+});
+
+it('says so where a connection cannot even be tried', async () => {
+  const target = { host: '127.0.0.1', port: 25, implicitTls: false, tls: 'clear', hostname: 'post.example' } as const;
+  const timeouts = {
+    ...TIMEOUTS,
+    get connectMs(): number {
+      throw new Error('no such option');
+    },
+  };
+  const opened = await openConnection({ ...target, timeouts, stop: new AbortController().signal });
+  expect(opened).toMatchObject({ kind: 'failed', why: 'no such option' });
+});

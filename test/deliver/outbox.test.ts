@@ -71,3 +71,15 @@ it('has not reached an outbox that cannot be written', async () => {
   const at = desk({ outbox: '/dev/null/outbox' });
   expect((await at.send(letterTo(OUTBOX))).kind).toBe('unreached');
 });
+
+it('leaves no letter behind whose envelope could not be written', async () => {
+  const at = desk();
+  const recipient = {
+    get address(): string {
+      throw new Error('no space left');
+    },
+  };
+  const result = await at.send({ ...letterTo(OUTBOX), recipients: [recipient] });
+  expect(result).toEqual({ kind: 'unreached', why: 'outbox: no space left' });
+  expect(readdirSync(at.outbox)).toEqual([]);
+});
