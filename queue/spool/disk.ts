@@ -6,8 +6,10 @@
  * closing) is done at once, since handing it to another thread costs ten times as much as doing it, for every letter.
  */
 import * as fs from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { asFault, SpoolFault } from './fault.ts';
+import { giveToFolder } from './owner.ts';
 
 const open = promisify(fs.open);
 const fsync = promisify(fs.fsync);
@@ -70,12 +72,18 @@ export async function writeAll(fd: number, bytes: Buffer): Promise<void> {
 }
 
 /** Rejects where there is one of that name. */
-export function createFile(path: string): Promise<number> {
-  return open(path, 'wx', 0o600);
+export async function createFile(path: string): Promise<number> {
+  const fd = await open(path, 'wx', 0o600);
+  giveToFolder(path, fd);
+  return fd;
 }
 
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const made = [resolve(path)];
+  while (made[0] !== undefined && made[0].length > first.length) made.unshift(dirname(made[0]));
+  for (const folder of made) giveToFolder(folder);
 }
 
 /**

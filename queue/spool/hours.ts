@@ -9,6 +9,7 @@ import type { LetterId } from '../../rules/letter.ts';
 import { type Disk, makeFolder, shared } from './disk.ts';
 import { hasCode } from './fault.ts';
 import { hourAt, readLetterId } from './letter-id.ts';
+import { giveToFolder } from './owner.ts';
 
 export type Hours = {
   /** Makes the folder where it is missing, its name flushed; cheap from the second time on. */
@@ -35,7 +36,8 @@ export function openHours(at: string, disk: Disk): Hours {
     return making;
   };
   const flush = async (hour: string): Promise<void> => {
-    if (hour !== hourAt(Date.now())) await reopen(marker(hour), join(at, 'closed'), disk);
+    // Also for this hour: a clock that ran ahead may have had it closed.
+    if (fs.existsSync(marker(hour))) await reopen(marker(hour), join(at, 'closed'), disk);
     let run = flushes.get(hour);
     if (run === undefined) {
       // Late letters and children lie in older hours: forget those now and then, or the map would grow for ever.
@@ -60,7 +62,7 @@ export function openHours(at: string, disk: Disk): Hours {
    */
   const close = async (hour: string, judged: readonly LetterId[]): Promise<boolean> => {
     if (hour >= hourAt(Date.now())) return false;
-    fs.closeSync(fs.openSync(marker(hour), 'w', 0o600));
+    setMarker(marker(hour));
     const known = new Set<string>(judged);
     if ((await entries(hour)).every((id) => known.has(id))) return true;
     await rm(marker(hour), { force: true });
@@ -72,6 +74,12 @@ export function openHours(at: string, disk: Disk): Hours {
 async function makeHour(at: string, hour: string, disk: Disk): Promise<void> {
   await makeFolder(join(at, hour));
   await disk.flushFolder(at);
+}
+
+function setMarker(marker: string): void {
+  const fd = fs.openSync(marker, 'w', 0o600);
+  giveToFolder(marker, fd);
+  fs.closeSync(fd);
 }
 
 async function reopen(marker: string, folder: string, disk: Disk): Promise<void> {

@@ -12,6 +12,7 @@ import { type Disk, shared, writeAll } from './disk.ts';
 import { hasCode } from './fault.ts';
 import type { Hours } from './hours.ts';
 import { hourOf } from './letter-id.ts';
+import { giveToFolder } from './owner.ts';
 
 export type Outcome = { readonly letter: LetterId; readonly record: object };
 
@@ -32,15 +33,15 @@ export function openOutcomes(at: string, disk: Disk, hours: Hours): Outcomes {
   const pathOf = (hour: string): string => join(at, hour, 'outcomes.log');
 
   const logOf = (hour: string): Log => {
-    const known = logs.get(hour);
-    if (known !== undefined) return known;
-    const [oldest] = logs;
-    if (oldest !== undefined && logs.size >= OPEN_LOGS) {
-      logs.delete(oldest[0]);
-      oldest[1].close().catch(() => {});
-    }
-    const log = openLog(pathOf(hour), disk);
+    const log = logs.get(hour) ?? openLog(pathOf(hour), disk);
+    // A Map keeps the order of insertion: the first is the one longest unused.
+    logs.delete(hour);
     logs.set(hour, log);
+    const [unused] = logs;
+    if (unused !== undefined && logs.size > OPEN_LOGS) {
+      logs.delete(unused[0]);
+      unused[1].close().catch(() => {});
+    }
     return log;
   };
   const append = async (id: LetterId, record: object): Promise<void> => {
@@ -60,43 +61,67 @@ export function openOutcomes(at: string, disk: Disk, hours: Hours): Outcomes {
     }
   };
   const close = async () => {
-    await Promise.all([...logs.values()].map((log) => log.close()));
+    const open = [...logs.values()];
     logs.clear();
+    await Promise.all(open.map((log) => log.close()));
   };
   return { append, read, close };
 }
 
-/** Everything that waits goes in one write (several processes append to one file) and one flush. */
+/**
+ * Everything that waits goes in one write (several processes append to one file) and one flush. Closing takes its turn
+ * among the flushes: the file is never closed under one, nor while it is being opened.
+ */
 function openLog(path: string, disk: Disk): Log {
   const waiting: string[] = [];
   let file: fs.promises.FileHandle | null = null;
-  const flush = shared(async () => {
+  let leaving = false;
+  const letGo = async (): Promise<void> => {
+    const closing = file;
+    file = null;
+    await closing?.close();
+  };
+  const write = async (): Promise<void> => {
     const lines = waiting.splice(0).join('');
+    if (lines === '') return;
     const opened = file === null ? await openAtLineStart(path) : { file, isNew: false };
     file = opened.file;
     await writeAll(file.fd, Buffer.from(lines));
     await disk.flush(file.fd);
     if (opened.isNew) await disk.flushFolder(join(path, '..'));
+  };
+  const flush = shared(async () => {
+    try {
+      await write();
+    } catch (error) {
+      // Half a line may be written: opened anew, the file begins a line of its own.
+      await letGo().catch(() => {});
+      throw error;
+    }
+    if (leaving) await letGo();
   });
   const append = (line: string): Promise<void> => {
     waiting.push(line);
     return flush();
   };
-  const close = async (): Promise<void> => {
-    if (waiting.length > 0) await flush();
-    // Whoever still holds this log opens the file anew.
-    const closing = file;
-    file = null;
-    await closing?.close();
+  const close = (): Promise<void> => {
+    leaving = true;
+    return flush();
   };
   return { append, close };
 }
 
 async function openAtLineStart(path: string): Promise<{ file: fs.promises.FileHandle; isNew: boolean }> {
   const file = await open(path, fs.constants.O_APPEND | fs.constants.O_CREAT | fs.constants.O_RDWR, 0o600);
-  const { size } = await file.stat();
-  if (size > 0 && !(await endsLine(file, size))) await writeAll(file.fd, Buffer.from('\n'));
-  return { file, isNew: size === 0 };
+  try {
+    giveToFolder(path, file.fd);
+    const { size } = await file.stat();
+    if (size > 0 && !(await endsLine(file, size))) await writeAll(file.fd, Buffer.from('\n'));
+    return { file, isNew: size === 0 };
+  } catch (error) {
+    await file.close().catch(() => {});
+    throw error;
+  }
 }
 
 async function endsLine(file: fs.promises.FileHandle, size: number): Promise<boolean> {

@@ -13,7 +13,11 @@ export type SpoolInTest = { readonly at: string; readonly spool: Spool; readonly
 export async function aSpool(options: Partial<SpoolOptions> = {}): Promise<SpoolInTest> {
   const at = await mkdtemp(join(tmpdir(), 'spool-'));
   const spool = await openSpool(at, { limit: 1, ...options });
-  return { at, spool, clear: () => rm(at, { recursive: true, force: true }) };
+  const clear = async () => {
+    await spool.close();
+    await rm(at, { recursive: true, force: true });
+  };
+  return { at, spool, clear };
 }
 
 export function anEnvelope(over: Partial<SpoolEnvelope> = {}): SpoolEnvelope {

@@ -1,6 +1,6 @@
 /** A letter is in the spool whole, under its name, or not at all. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, readlink, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -124,6 +124,28 @@ describe('an hour', () => {
     const late = await bring(here.spool, 'A: b\r\n\r\n', anEnvelope({ id: newLetterId(timeOf(id)) }));
     expect(await here.spool.hours('open')).toEqual([hourOf(late)]);
   });
+
+  it('is opened again by a letter, also where a clock that ran ahead had it closed before it was over', async () => {
+    const now = hourAt(Date.now());
+    await writeFile(join(here.at, 'closed', now), '');
+    const id = await bring(here.spool, 'A: b\r\n\r\n');
+    expect(await here.spool.hours('open')).toContain(hourOf(id));
+  });
+});
+
+describe.runIf(process.getuid?.() === 0)('what root makes', () => {
+  it('belongs to whom the spool belongs to', async () => {
+    const clerk = 4_242;
+    for (const folder of ['', 'tmp', 'closed']) await chown(join(here.at, folder), clerk, clerk);
+    const id = await bring(here.spool, 'A: b\r\n\r\n', anEnvelope({ id: newLetterId(anHourAgo()) }));
+    await here.spool.appendOutcome(id, { step: 1 });
+    await here.spool.closeHour(hourOf(id), [id]);
+    const hour = hourOf(id);
+    const made = [hour, `${hour}/outcomes.log`, `${hour}/${id}`, `${hour}/${id}/message.eml`, `closed/${hour}`];
+    for (const path of made) expect(await stat(join(here.at, path)), path).toMatchObject({ uid: clerk, gid: clerk });
+    await openSpool(join(here.at, 'deep', 'er'), { limit: 1 });
+    expect((await stat(join(here.at, 'deep', 'er', 'tmp'))).uid).toBe(clerk);
+  });
 });
 
 describe('what a dead process left', () => {
@@ -168,6 +190,38 @@ describe('the record of outcomes', () => {
     const restarted = await openSpool(here.at, { limit: 1 });
     await restarted.appendOutcome(id, { step: 2 });
     expect((await restarted.outcomes(hourOf(id))).map(({ record }) => record)).toEqual([{ step: 1 }, { step: 2 }]);
+  });
+
+  const openLogs = async (): Promise<string[]> => {
+    const files = (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''));
+    return (await Promise.all(files)).filter((file) => file.startsWith(here.at) && file.endsWith('outcomes.log'));
+  };
+
+  it('keeps few files open, whichever hours are written to in which order, and loses no line', async () => {
+    const ids = Array.from({ length: 20 }, (_, hour) => newLetterId(Date.now() - hour * 3_600_000));
+    const often = ids[0] ?? newLetterId(0);
+    await Promise.all(ids.map((id) => here.spool.appendOutcome(id, { step: 1 })));
+    for (const id of ids) await Promise.all([often, id].map((letter) => here.spool.appendOutcome(letter, { step: 2 })));
+    expect(await here.spool.outcomes(hourOf(often))).toHaveLength(22);
+    for (const id of ids.slice(1)) expect(await here.spool.outcomes(hourOf(id))).toHaveLength(2);
+    await expect.poll(async () => (await openLogs()).length).toBeLessThanOrEqual(8);
+    expect(await openLogs()).toContain(join(here.at, hourOf(often), 'outcomes.log'));
+  });
+
+  it('is closed after what is under way, and lets go of a file that was just being opened', async () => {
+    const id = newLetterId(Date.now());
+    const appended = [here.spool.appendOutcome(id, { step: 1 }), here.spool.appendOutcome(id, { step: 2 })];
+    // The hour's folder is there: the file is being opened now.
+    await expect.poll(() => here.spool.hours('all')).toHaveLength(1);
+    const closed = here.spool.close();
+    await Promise.all([...appended, closed]);
+    await here.spool.close();
+    expect(await openLogs()).toEqual([]);
+    expect(await here.spool.outcomes(hourOf(id))).toHaveLength(2);
+    await here.spool.appendOutcome(id, { step: 3 });
+    expect(await here.spool.outcomes(hourOf(id))).toHaveLength(3);
+    await here.spool.close();
+    expect(await openLogs()).toEqual([]);
   });
 });
 
