@@ -11,14 +11,15 @@ import { lastWords } from './missing.ts';
 
 const WITHIN_MS = 120_000;
 
-/** Throws one sentence when it cannot be done. Two at once: the later finds the earlier's folder and keeps that. */
-export async function unpackDebianPackages(names: readonly string[], into: string): Promise<void> {
+/** Throws one sentence when it cannot be done, or when `stop` is aborted. Two at once: the later finds the earlier's folder and keeps that. */
+export async function unpackDebianPackages(names: readonly string[], into: string, stop?: AbortSignal): Promise<void> {
+  const signal = stop === undefined ? {} : { signal: stop };
   const work = mkdtempSync(join(tmpdir(), 'postroom-apt-'));
   const tree = `${into}.${process.pid}.new`;
   try {
-    await download(names, work);
+    await download(names, work, signal);
     mkdirSync(tree, { recursive: true });
-    for (const file of archives(work)) await run('dpkg-deb', ['-x', file, tree], { cwd: work });
+    for (const file of archives(work)) await run('dpkg-deb', ['-x', file, tree], { ...signal, cwd: work });
     putInPlace(tree, into);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -26,16 +27,16 @@ export async function unpackDebianPackages(names: readonly string[], into: strin
   }
 }
 
-async function download(names: readonly string[], work: string): Promise<void> {
+async function download(names: readonly string[], work: string, signal: SpawnOptions): Promise<void> {
   for (const folder of ['lists/partial', 'cache/archives/partial', 'debs']) {
     mkdirSync(join(work, folder), { recursive: true });
   }
   const apt = privateState(work);
-  await run('apt-get', [...apt, '-qq', 'update'], { cwd: work });
+  await run('apt-get', [...apt, '-qq', 'update'], { ...signal, cwd: work });
   const ask = [...apt, 'install', '--print-uris', '-qq', '-y', '--no-install-recommends', '--reinstall', ...names];
-  const missing = packageNames(await run('apt-get', ask, { cwd: work }));
+  const missing = packageNames(await run('apt-get', ask, { ...signal, cwd: work }));
   if (missing.length === 0) throw new Error(`apt-get knows no package ${names.join(', ')}`);
-  await run('apt-get', [...apt, '-qq', 'download', ...missing], { cwd: join(work, 'debs') });
+  await run('apt-get', [...apt, '-qq', 'download', ...missing], { ...signal, cwd: join(work, 'debs') });
 }
 
 /** The status of installed packages is the system's, so that only what is missing is asked for. */

@@ -17,8 +17,8 @@ export type Env = Readonly<Record<string, string | undefined>>;
 const PACKAGES = ['redis-server', 'redis-tools'];
 const NAMES = ['redis-server', 'valkey-server'];
 
-export async function redisProgram(data: string, env: Env): Promise<Program> {
-  return onPath(env) ?? unpacked(data, env) ?? (await unpackNow(data, env));
+export async function redisProgram(data: string, env: Env, stop?: AbortSignal): Promise<Program> {
+  return onPath(env) ?? unpacked(data, env) ?? (await unpackNow(data, env, stop));
 }
 
 function onPath(env: Env): Program | null {
@@ -36,10 +36,10 @@ function unpacked(data: string, env: Env): Program | null {
   return null;
 }
 
-async function unpackNow(data: string, env: Env): Promise<Program> {
+async function unpackNow(data: string, env: Env, stop?: AbortSignal): Promise<Program> {
   const into = join(toolFolders(data, env)[0] ?? data, 'redis');
   try {
-    await unpackDebianPackages(PACKAGES, into);
+    await unpackDebianPackages(PACKAGES, into, stop);
   } catch (error) {
     throw new StoreMissing(
       `Redis is missing: install redis-server or valkey-server, or name one as \`redis:\` in postroom.yaml (${(error as Error).message})`,

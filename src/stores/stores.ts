@@ -21,10 +21,11 @@ export type Stores = {
 
 type StoreSettings = Pick<Settings, 'data' | 'database' | 'redis'>;
 
-/** Makes all that is needed to start them; throws StoreMissing with one sentence. */
-export async function openStores(settings: StoreSettings, env: Env): Promise<Stores> {
+/** Makes all that is needed to start them; throws StoreMissing with one sentence. Gives up when `stop` is aborted. */
+export async function openStores(settings: StoreSettings, env: Env, stop?: AbortSignal): Promise<Stores> {
   const urls = storeUrls(settings);
-  const redis = settings.redis === null ? ownRedis(settings.data, await redisProgram(settings.data, env)) : null;
+  const redis = settings.redis === null ? ownRedis(settings.data, await redisProgram(settings.data, env, stop)) : null;
+  stop?.throwIfAborted();
   const postgres =
     settings.database === null ? ownPostgres(settings.data, openCluster(settings.data, postgresProgram())) : null;
   await redis?.empty();
@@ -59,7 +60,7 @@ export async function stopLeftStores(data: string): Promise<string[]> {
 function untilAnswered(answers: () => Promise<boolean>, leaves: (() => Promise<void>)[]): Promise<void> {
   return new Promise((resolve) => {
     const look = setInterval(async () => {
-      if (!(await answers())) return;
+      if (!(await answers().catch(() => false))) return;
       clearInterval(look);
       resolve();
     }, 500);

@@ -23,7 +23,9 @@ function controlSocket(data: string): string {
 export function listenForCommands(data: string, answer: (asked: Asked) => Promise<Reply>): Promise<Ear> {
   const path = controlSocket(data);
   rmSync(path, { force: true });
-  const server = createServer((socket) => void hear(socket, answer));
+  const server = createServer((socket) => {
+    hear(socket, answer).catch(() => socket.destroy());
+  });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(path, () => resolve({ close: () => server.close() }));

@@ -72,20 +72,34 @@ type CrewState = { readonly plan: CrewPlan; readonly places: readonly Place[]; s
 function fill(place: Place, crew: CrewState): void {
   if (crew.stopping) return;
   const { log } = crew.plan;
-  const since = Date.now();
-  const child = startProcess(place);
-  take(place, child, crew);
-  child.on('message', (message: FromRole) => hear(child, message, place, crew));
-  child.on('error', (error) => log.error({ role: place.name, err: error }, 'a role process cannot be reached'));
-  child.once('exit', (code, by) => {
+  const since = performance.now();
+  let over = false;
+  const again = (why: object, says: string) => {
+    if (over) return;
+    over = true;
     take(place, null, crew);
     if (crew.stopping) return;
-    place.failures = Date.now() - since > SETTLED_MS ? 0 : place.failures + 1;
+    place.failures = performance.now() - since > SETTLED_MS ? 0 : place.failures + 1;
     const afterMs = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** place.failures);
-    log.error({ role: place.name, code, signal: by, afterMs }, 'a role process ended and is started again');
+    log.error({ role: place.name, ...why, afterMs }, says);
     setTimeout(() => fill(place, crew), afterMs);
-  });
+  };
+  try {
+    const child = startProcess(place);
+    take(place, child, crew);
+    child.on('message', (message: FromRole) => hear(child, message, place, crew));
+    child.on('error', (error) => {
+      // A process that could not be made (no memory, too many) has an error, and no end.
+      if (child.pid === undefined) again({ err: error }, NOT_STARTED);
+      else log.error({ role: place.name, err: error }, 'a role process cannot be reached');
+    });
+    child.once('exit', (code, by) => again({ code, signal: by }, 'a role process ended and is started again'));
+  } catch (error) {
+    again({ err: error }, NOT_STARTED);
+  }
 }
+
+const NOT_STARTED = 'a role process cannot be started, which is tried again';
 
 function take(place: Place, child: ChildProcess | null, { plan, places }: CrewState): void {
   place.process = child;
@@ -106,6 +120,8 @@ function entry(): string {
 function startProcess(place: Place): ChildProcess {
   if (!place.role.sharesPorts) return fork(entry(), [place.name], { serialization: 'advanced' });
   const worker = cluster.fork();
+  // The process tells its errors itself; told by the worker to nobody, they would end us.
+  worker.on('error', () => {});
   return worker.process;
 }
 
@@ -130,9 +146,9 @@ function say(child: ChildProcess | null, message: ToRole): void {
 }
 
 async function allEnded(places: readonly Place[], withinMs: number, log: Logger): Promise<void> {
-  const until = Date.now() + withinMs;
+  const until = performance.now() + withinMs;
   const alive = () => places.filter((place) => place.mark !== null && isRunning(place.mark));
-  while (alive().length > 0 && Date.now() < until) await wait(20);
+  while (alive().length > 0 && performance.now() < until) await wait(20);
   for (const place of alive()) {
     log.error({ role: place.name }, 'a role process did not end in time and is killed');
     if (place.mark !== null) signal(place.mark, 'SIGKILL');

@@ -36,9 +36,13 @@ export async function giveVersion(
 ): Promise<void> {
   while (!stopping.aborted && current().version === null) {
     const policy = current();
-    const version = await store(policy).catch(() => null);
-    if (version !== null && current() === policy) adopt({ ...policy, version });
-    else await wait(TRY_AGAIN_MS, undefined, { signal: stopping }).catch(() => {});
+    try {
+      const version = await store(policy);
+      if (current() === policy) adopt({ ...policy, version });
+    } catch {
+      // The register is not up, or the disk is full: both may pass.
+      await wait(TRY_AGAIN_MS, undefined, { signal: stopping }).catch(() => {});
+    }
   }
 }
 
@@ -50,10 +54,14 @@ export type Reloader = {
   readonly log: Logger;
 };
 
-/** One reload at a time, in the order they were asked for. */
+/** One reload at a time, in the order they were asked for. Never rejects: what fails in any way is a refusal. */
 export function openReloader({ settings, env, force, store, log }: Reloader): () => Promise<ReloadResult> {
+  const failed = (error: Error): ReloadResult => {
+    const why = [`the files cannot be read: ${error.message}`];
+    return { kind: 'refused', because: 'files', version: force.current().version, why };
+  };
   const work = async () => {
-    const result = await reload({ settings, env, current: force.current, store, adopt: force.adopt });
+    const result = await reload({ settings, env, current: force.current, store, adopt: force.adopt }).catch(failed);
     if (result.kind === 'refused') log.error(result, 'the policy in force stays');
     else log.info(result, 'policy reloaded');
     return result;

@@ -42,7 +42,11 @@ export async function reload(at: Reloading): Promise<ReloadResult> {
   } catch (error) {
     return refused(at, 'stores', [`the register does not take the new version: ${(error as Error).message}`]);
   }
-  at.adopt({ ...reading.policy, version });
+  try {
+    at.adopt({ ...reading.policy, version });
+  } catch (error) {
+    return refused(at, 'stores', [`the new version cannot be written for the processes: ${(error as Error).message}`]);
+  }
   const warnings = [...settings.warnings, ...reading.warnings].map(inFull);
   return { kind: 'reloaded', version, warnings: [...warnings, ...needsRestart(at.settings, settings.settings)] };
 }

@@ -52,34 +52,55 @@ export async function supervise(plan: Plan): Promise<Supervised> {
     const says = await whyNotFree(wanted);
     if (says !== null) return { kind: 'refused', says };
     makeRunFolder(settings.data);
-    const stores = await openStores(settings, plan.env);
-    const doors = openDoors(wanted, (listening) => taken.lock.record({ listening }));
-    await run(plan, taken.lock, stores, doors);
+    const stores = await openStores(settings, plan.env, plan.stop).catch((error) => {
+      if (plan.stop.aborted) return null;
+      throw error;
+    });
+    if (stores === null) return { kind: 'stopped' };
+    const log = openLog({ file: `${settings.data}/postroom.log`, errors: 2, process: 'supervisor' });
+    const lock = recordingWhereItCan(taken.lock, log);
+    const doors = openDoors(wanted, (listening) => lock.record({ listening }));
+    await run(plan, { lock, stores, doors, log });
     return { kind: 'stopped' };
   } finally {
     taken.lock.release();
   }
 }
 
-async function run(plan: Plan, lock: Lock, stores: Stores, doors: Doors): Promise<void> {
+/** A full disk must not end a gateway that runs: the file is for the next start, and each later change writes it whole. */
+function recordingWhereItCan(lock: Lock, log: Logger): Lock {
+  return {
+    ...lock,
+    record: (now) => {
+      try {
+        lock.record(now);
+      } catch (error) {
+        log.error({ err: error }, 'which processes run cannot be written down');
+      }
+    },
+  };
+}
+
+async function run(plan: Plan, around: Around): Promise<void> {
   const { settings, env } = plan;
-  const log = openLog({ file: `${settings.data}/postroom.log`, errors: 2, process: 'supervisor' });
+  const { stores, doors, log } = around;
+  const failed = (error: unknown) => log.error({ err: error }, 'the supervisor failed at something and goes on');
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   plan.stop.addEventListener('abort', stop);
   if (plan.stop.aborted) stop();
 
-  const crew = crewOf(plan, { lock, stores, doors, log });
+  const crew = crewOf(plan, around);
   const force = policyInForce(plan.policy, makeRunFolder(settings.data), () => crew.tell({ kind: 'policy' }));
   const policyStore = plan.policyStore(stores.urls.database);
   const readAgain = openReloader({ settings, env, force, store: policyStore.store, log });
-  plan.onReload(() => void readAgain());
+  plan.onReload(() => void readAgain().catch(failed));
   const ear = await listenForCommands(settings.data, (asked) => obey(asked, stop, readAgain));
 
   crew.start();
   const up = stores.start(log);
-  void up.databaseUp.then(() => giveVersion(force, policyStore, stopping.signal));
-  void greet(plan, doors, up);
+  up.databaseUp.then(() => giveVersion(force, policyStore, stopping.signal)).catch(failed);
+  greet(plan, doors, up).catch(failed);
   log.info({ councils: councilNames(plan.policy) }, 'gateway started');
 
   await aborted(stopping.signal);
