@@ -6,12 +6,20 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { LetterId } from '../rules/letter.ts';
-import type { AuditedLetter } from './register/audit.ts';
+import type { AuditedLetter, Contradiction } from './register/audit.ts';
 import type { Register } from './register/register.ts';
 import { hourOf } from './spool/letter-id.ts';
 import type { Spool } from './spool/spool.ts';
 
-export type FsckFinding = { readonly letter: LetterId; readonly kind: string; readonly says: string };
+/** Protected letters are counted and not named. */
+const PROTECTED = 'protected letters';
+export type FsckFinding = {
+  readonly letter: LetterId | typeof PROTECTED;
+  readonly kind: string;
+  readonly says: string;
+};
+/** Before it is decided what may be said of it. */
+type Found = { readonly letter: LetterId; readonly protected: boolean; readonly kind: string; readonly says: string };
 
 type Stores = {
   readonly spool: Pick<Spool, 'hours' | 'entries' | 'envelope' | 'messagePath'>;
@@ -22,12 +30,21 @@ const PAGE = 1_000;
 
 export async function fsck(spool: Stores['spool'], register: Register): Promise<FsckFinding[]> {
   const stores = { spool, register };
-  return [...(await checkEntries(stores)), ...(await checkRows(stores))];
+  return told([...(await checkEntries(stores)), ...(await checkRows(stores))]);
+}
+
+function told(found: readonly Found[]): FsckFinding[] {
+  const counts = new Map<string, number>();
+  for (const { kind } of found.filter((one) => one.protected)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [
+    ...found.filter((one) => !one.protected).map(({ letter, kind, says }) => ({ letter, kind, says })),
+    ...[...counts].map(([kind, count]) => ({ letter: PROTECTED, kind, says: `${kind}: ${count} of them` }) as const),
+  ];
 }
 
 /** Every entry has its row, and holds the bytes that were accepted. */
-async function checkEntries({ spool, register }: Stores): Promise<FsckFinding[]> {
-  const findings: FsckFinding[] = [];
+async function checkEntries({ spool, register }: Stores): Promise<Found[]> {
+  const findings: Found[] = [];
   for (const hour of await spool.hours('all')) {
     const entries = await spool.entries(hour);
     for (let at = 0; at < entries.length; at += PAGE) {
@@ -39,18 +56,19 @@ async function checkEntries({ spool, register }: Stores): Promise<FsckFinding[]>
   return findings;
 }
 
-async function checkEntry(id: LetterId, state: string | undefined, spool: Stores['spool']): Promise<FsckFinding[]> {
-  const findings: FsckFinding[] = [];
-  if (state === undefined)
-    findings.push({ letter: id, kind: 'unjudged', says: 'it is in the spool and not in the register' });
-  if (state === 'purged')
-    findings.push({ letter: id, kind: 'not-purged', says: 'its bytes were to be gone and are in the spool' });
+async function checkEntry(id: LetterId, state: string | undefined, spool: Stores['spool']): Promise<Found[]> {
+  const findings: Found[] = [];
   const envelope = await spool.envelope(id);
-  // Purged since it was listed.
+  // One that is purged since it was listed may have been anybody's.
+  const about = { letter: id, protected: envelope?.protected ?? true };
+  if (state === undefined)
+    findings.push({ ...about, kind: 'unjudged', says: 'it is in the spool and not in the register' });
+  if (state === 'purged')
+    findings.push({ ...about, kind: 'not-purged', says: 'its bytes were to be gone and are in the spool' });
   if (envelope === null) return findings;
   const sha256 = await hashOf(spool.messagePath(id));
   if (sha256 !== null && sha256 !== envelope.sha256) {
-    findings.push({ letter: id, kind: 'altered', says: 'its bytes on disk are not those that were accepted' });
+    findings.push({ ...about, kind: 'altered', says: 'its bytes on disk are not those that were accepted' });
   }
   return findings;
 }
@@ -66,13 +84,13 @@ async function hashOf(path: string): Promise<string | null> {
 }
 
 /** Every row that still needs its bytes has them, and contradicts nothing. */
-async function checkRows(stores: Stores): Promise<FsckFinding[]> {
-  const findings: FsckFinding[] = [];
+async function checkRows(stores: Stores): Promise<Found[]> {
+  const findings: Found[] = [];
   let after = '';
   for (;;) {
     const { letters, contradictions } = await stores.register.audit(after, PAGE);
     findings.push(
-      ...contradictions,
+      ...named(contradictions, letters),
       ...(await withoutBytes(letters, stores)),
       ...(await withoutChild(letters, stores)),
     );
@@ -82,16 +100,27 @@ async function checkRows(stores: Stores): Promise<FsckFinding[]> {
   }
 }
 
-async function withoutBytes(letters: readonly AuditedLetter[], { spool }: Stores): Promise<FsckFinding[]> {
-  const findings: FsckFinding[] = [];
-  for (const { id, state, sha256 } of letters) {
+function named(contradictions: readonly Contradiction[], letters: readonly AuditedLetter[]): Found[] {
+  const hidden = protectedAmong(letters);
+  return contradictions.map((one) => ({ ...one, protected: hidden.has(one.letter) }));
+}
+
+function protectedAmong(letters: readonly AuditedLetter[]): Set<LetterId> {
+  return new Set(letters.filter((letter) => letter.protected).map((letter) => letter.id));
+}
+
+/** The register has no hash of a protected letter. */
+async function withoutBytes(letters: readonly AuditedLetter[], { spool }: Stores): Promise<Found[]> {
+  const findings: Found[] = [];
+  for (const { id, state, sha256, ...letter } of letters) {
     if (state === 'purged') continue;
     const envelope = await spool.envelope(id);
+    const about = { letter: id, protected: letter.protected };
     if (envelope === null)
-      findings.push({ letter: id, kind: 'bytes-missing', says: `it is ${state} and not in the spool` });
-    else if (envelope.sha256 !== sha256) {
+      findings.push({ ...about, kind: 'bytes-missing', says: `it is ${state} and not in the spool` });
+    else if (!letter.protected && envelope.sha256 !== sha256) {
       findings.push({
-        letter: id,
+        ...about,
         kind: 'another-letter',
         says: 'the register knows other bytes under this name than the spool',
       });
@@ -101,13 +130,15 @@ async function withoutBytes(letters: readonly AuditedLetter[], { spool }: Stores
 }
 
 /** A notice that was spooled is in the spool until it has a row of its own. */
-async function withoutChild(letters: readonly AuditedLetter[], { spool, register }: Stores): Promise<FsckFinding[]> {
-  const findings: FsckFinding[] = [];
+async function withoutChild(letters: readonly AuditedLetter[], { spool, register }: Stores): Promise<Found[]> {
+  const findings: Found[] = [];
+  const hidden = protectedAmong(letters);
   const unknown = await register.unknownChildren(letters.map((letter) => letter.id));
   for (const { letter, key, child } of unknown) {
     if ((await spool.envelope(child)) !== null) continue;
     findings.push({
       letter,
+      protected: hidden.has(letter),
       kind: 'notice-lost',
       says: `its ${key} was spooled as ${child} (hour ${hourOf(child)}) and is nowhere`,
     });

@@ -16,6 +16,7 @@ import {
 } from './act-statements.ts';
 import type { Client, Database } from './database.ts';
 import { groupsOf } from './groups.ts';
+import { indexable } from './indexable.ts';
 import type { Act, CopyState, TransactionTerms } from './records.ts';
 import { storable } from './storable.ts';
 import { countDown } from './unended.ts';
@@ -71,7 +72,7 @@ function objection(asked: Act, letter: Letter, copies: readonly Copy[]): string 
 async function carryOut(scene: Scene): Promise<Acted> {
   const { client, act: asked, now, letter } = scene;
   const { groups, ended } = await HANDLERS[asked.kind](scene);
-  const effects = asked.effects.map((effect) => ({ ...effect, at: now }));
+  const effects = asked.effects.map((effect) => ({ ...effect, key: indexable(effect.key), at: now }));
   const required = await client.query(ADD_EFFECTS, [asked.letter, letter.council, storable(effects)]);
   await countDown(client, asked.letter, ended - required.length, now);
   const payload = {

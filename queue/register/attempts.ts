@@ -95,11 +95,11 @@ export const DOTS: Kind<OwnAttempt, boolean, { letter: LetterId; grp: number }> 
 
 const FREE = {
   name: 'free-claims',
-  text: `update groups g set owner = null, opened_at = null from unnest($1::text[], $2::integer[], $3::text[], $4::bigint[]) as i (letter, grp, owner, now)
+  text: `update groups g set owner = null, opened_at = null, next_at = greatest(g.next_at, i.now) from unnest($1::text[], $2::integer[], $3::text[], $4::bigint[]) as i (letter, grp, owner, now)
 where g.letter = i.letter and g.grp = i.grp and g.owner = i.owner and g.dot_at is null`,
 };
 
-/** For claims whose commit was cut off, so that their own worker never knew it had them. */
+/** For claims whose commit was cut off, so that their own worker never knew it had them. Due now, so that the sweep sees them. */
 export const FREED_CLAIMS: Kind<Claim, undefined> = {
   key: keyOf,
   statement: FREE,

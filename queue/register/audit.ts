@@ -7,10 +7,10 @@ import { SQL_OPEN, SQL_WAITING } from './states.ts';
 export type AuditedLetter = {
   readonly id: LetterId;
   readonly state: LetterState;
+  readonly protected: boolean;
   readonly sha256: string;
-  readonly size: number;
 };
-type Contradiction = { readonly letter: LetterId; readonly kind: string; readonly says: string };
+export type Contradiction = { readonly letter: LetterId; readonly kind: string; readonly says: string };
 export type AuditPage = {
   readonly letters: readonly AuditedLetter[];
   readonly contradictions: readonly Contradiction[];
@@ -18,7 +18,7 @@ export type AuditPage = {
 
 const LETTERS = {
   name: 'audit-letters',
-  text: 'select id, state, sha256, size from letters where id > $1 order by id limit $2',
+  text: 'select id, state, protected, sha256 from letters where id > $1 order by id limit $2',
 };
 
 const CHECKS = `

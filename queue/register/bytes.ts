@@ -4,7 +4,7 @@
  */
 import type { LetterId } from '../../rules/letter.ts';
 import type { Database } from './database.ts';
-import type { Kind } from './group-commit.ts';
+import { SQL_WAITING } from './states.ts';
 
 /** Milliseconds after the end: for letters that were delivered whole, and for those with anything held or returned. */
 export type Retention = { readonly delivered: number; readonly ended: number };
@@ -13,7 +13,11 @@ const MISSING = {
   name: 'bytes-missing',
   text: `
 with lost as (update letters set state = 'bytes-missing' where id = $1 and state = 'active' returning id, council),
-stopped as (update groups g set open = false from lost where g.letter = lost.id and g.open),
+stopped as (
+  update groups g set open = false, owner = case when g.dot_at is null then null else g.owner end,
+    opened_at = case when g.dot_at is null then null else g.opened_at end
+  from lost where g.letter = lost.id and g.open
+),
 told as (
   insert into events (letter, council, at, actor, kind, payload)
   select id, council, $2, 'postroom', 'bytes-missing', '{}' from lost
@@ -21,7 +25,10 @@ told as (
 select id from lost`,
 };
 
-/** Stops the letter, and keeps it in sight. True the first time. */
+/**
+ * Stops the letter, and keeps it in sight. True the first time. Its claims are given up, but for those whose dot went:
+ * they end with their result, or with their worker.
+ */
 export async function bytesMissing(database: Database, id: LetterId, now: number): Promise<boolean> {
   return (await database.query(MISSING, [id, now])).length > 0;
 }
@@ -32,7 +39,7 @@ const FOUND = {
 with back as (update letters set state = 'active' where id = $1 and state = 'bytes-missing' returning id, council),
 opened as (
   update groups g set open = true, next_at = $2 from back where g.letter = back.id and exists (
-    select 1 from copies c where c.letter = g.letter and c.grp = g.grp and c.state in ('ready', 'deferred', 'uncertain'))
+    select 1 from copies c where c.letter = g.letter and c.grp = g.grp and c.state in ${SQL_WAITING})
 ), told as (
   insert into events (letter, council, at, actor, kind, payload)
   select id, council, $2, 'postroom', 'bytes-found', '{}' from back
@@ -48,12 +55,14 @@ export async function bytesFound(database: Database, id: LetterId, now: number):
 const SETTLED = {
   name: 'settled-for-purge',
   text: `
-(select id from letters where state = 'settled' and not keep and (protected or settled_at <= $1) order by settled_at limit $3)
-union all (select id from letters where state = 'settled' and keep and settled_at <= $2 order by settled_at limit $3)
+(select id from letters where state = 'settled' and protected order by settled_at limit $3)
+union all (select id from letters where state = 'settled' and not keep and not protected and settled_at <= $1
+  order by settled_at limit $3)
+union all (select id from letters where state = 'settled' and keep and not protected and settled_at <= $2 order by settled_at limit $3)
 limit $3`,
 };
 
-/** A protected letter's bytes are kept by nothing but its own delivery. */
+/** A protected letter's bytes are kept by nothing but its own delivery. Each part walks an index of its own. */
 export async function settledForPurge(
   database: Database,
   now: number,
@@ -68,26 +77,13 @@ export async function settledForPurge(
 
 const PURGED = {
   name: 'purged',
-  text: `
-update letters set state = 'purged'
-where id = any ($1::text[]) and state = 'settled' and ($2 or not keep) returning id`,
+  text: `update letters set state = 'purged' where id = any ($1::text[]) and state = 'settled'`,
 };
 
 /** To be called when the bytes are gone. */
 export async function purged(database: Database, ids: readonly LetterId[]): Promise<void> {
-  await database.query(PURGED, [ids, true]);
+  await database.query(PURGED, [ids]);
 }
-
-/** For the worker that delivered the last copy: true where nothing else asks for the bytes. */
-export const PURGES: Kind<LetterId, boolean, { id: LetterId }> = {
-  key: (id) => id,
-  statement: PURGED,
-  values: (ids) => [ids, false],
-  answers: (rows, ids) => {
-    const gone = new Set(rows.map((row) => row.id));
-    return ids.map((id) => gone.has(id));
-  },
-};
 
 const UNSETTLED = {
   name: 'unsettled-between',

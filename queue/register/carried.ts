@@ -2,6 +2,7 @@
 import type { CouncilId } from '../../rules/council.ts';
 import type { CarriedLetter } from '../../rules/history.ts';
 import type { Database } from './database.ts';
+import { indexable } from './indexable.ts';
 
 /** A program may send thousands of letters under one Message-ID; the rules want the latest few. */
 const MOST = 50;
@@ -23,5 +24,8 @@ export async function carried(
   council: CouncilId,
   messageIds: readonly string[],
 ): Promise<CarriedLetter[]> {
-  return messageIds.length === 0 ? [] : database.query<CarriedLetter>(CARRIED, [council, messageIds]);
+  if (messageIds.length === 0) return [];
+  const asked = new Map(messageIds.map((id) => [indexable(id), id]));
+  const found = await database.query<CarriedLetter>(CARRIED, [council, [...asked.keys()]]);
+  return found.map((letter) => ({ ...letter, messageId: asked.get(letter.messageId) ?? letter.messageId }));
 }

@@ -5,6 +5,7 @@
  */
 import type { Kind } from './group-commit.ts';
 import { type Groups, groupsOf } from './groups.ts';
+import { indexable } from './indexable.ts';
 import type { Attempt, Decision } from './records.ts';
 import { hasEnded } from './states.ts';
 import { storable } from './storable.ts';
@@ -133,13 +134,13 @@ function rowsOf({ decision, owner, now }: DecisionEntry) {
     renderings: decision.renderings.map((rendering, n) => ({ letter, n, ...rendering })),
     copies: decision.copies.map((copy) => copyRow(decision, copy, groupOf.get(copy.n) ?? null)),
     groups: groups.map((group) => ({ letter, ...groupRow(group, decision.protected), ...claim, next_at: now })),
-    effects: decision.effects.map((effect) => ({ letter, ...effect, at: now })),
+    effects: decision.effects.map((effect) => ({ letter, ...effect, key: indexable(effect.key), at: now })),
     carried: carriedRows(decision),
     events: [{ letter, at: now, payload: decision.protected ? {} : decidedPayload(decision) }],
   };
 }
 
-/** Of a protected letter nothing that says who or what, whatever the decision holds. */
+/** Of a protected letter nothing that says who or what, whatever the decision holds: its hash is that of its open sibling. */
 function letterRow(decision: Decision, now: number) {
   const named = !decision.protected;
   const running = decision.copies.filter((copy) => !hasEnded(copy.state)).length;
@@ -152,7 +153,7 @@ function letterRow(decision: Decision, now: number) {
     received_at: decision.receivedAt,
     decided_at: now,
     size: decision.size,
-    sha256: decision.sha256,
+    sha256: named ? decision.sha256 : '',
     envelope_from: named ? decision.envelopeFrom : null,
     author: named ? decision.author : null,
     subject: named ? decision.subject : null,
@@ -186,7 +187,7 @@ function groupRow(group: Groups[number], isProtected: boolean) {
 
 function carriedRows({ id, messageId, origin, author, visible, receivedAt, ...decision }: Decision) {
   if (messageId === null || origin === 'own' || decision.protected) return [];
-  return [{ letter: id, message_id: messageId, author, visible, at: receivedAt }];
+  return [{ letter: id, message_id: indexable(messageId), author, visible, at: receivedAt }];
 }
 
 function decidedPayload({ judgement, policyVersion, copies }: Decision) {

@@ -1,6 +1,7 @@
 /** Effects: the notices and reports that must exist because of a decision, a result or an act. Each becomes a letter of its own. */
 import type { LetterId } from '../../rules/letter.ts';
 import type { Kind } from './group-commit.ts';
+import { indexable } from './indexable.ts';
 
 export type SpooledEffect = {
   readonly letter: LetterId;
@@ -25,11 +26,11 @@ from less where l.id = less.letter`,
 
 /** Asked twice, it changes nothing. */
 export const SPOOLED_EFFECTS: Kind<SpooledEffect, undefined> = {
-  key: ({ letter, key }) => `${letter} ${key}`,
+  key: ({ letter, key }) => `${letter} ${indexable(key)}`,
   statement: SPOOLED,
   values: (entries) => [
     entries.map((entry) => entry.letter),
-    entries.map((entry) => entry.key),
+    entries.map((entry) => indexable(entry.key)),
     entries.map((entry) => entry.child),
     Math.max(...entries.map((entry) => entry.now)),
   ],

@@ -1,11 +1,15 @@
 /**
  * The result of an attempt whose claim was given to somebody else meanwhile (its process was frozen, say). That a copy
  * was delivered is true all the same: it is recorded, and whoever has the group now is stopped before the dot if
- * nothing is left to send. Anything else it says is the other's to find out. Asked twice, it changes nothing.
+ * nothing is left to send; reports about such copies alone are required with it. Anything else it says is the other's to
+ * find out. Asked twice, it changes nothing.
  */
 
 import type { AttemptResult, Result } from './attempt-result.ts';
+import { sqlReportOfCodes } from './codes.ts';
 import type { Client } from './database.ts';
+import { indexable } from './indexable.ts';
+import type { DecidedEffect } from './records.ts';
 import { SQL_WAITING } from './states.ts';
 import { storable } from './storable.ts';
 import { countDown } from './unended.ts';
@@ -27,6 +31,15 @@ where g.letter = $1 and g.grp = $2
   and not exists (select 1 from copies c where c.letter = $1 and c.grp = $2 and c.state in ${SQL_WAITING})`,
 };
 
+const REQUIRED = {
+  name: 'late-required',
+  text: `
+insert into effects (letter, key, council, kind, payload, at)
+select l.id, x.key, l.council, x.kind, case when l.protected then ${sqlReportOfCodes('x.payload')} else x.payload end, $3
+from jsonb_to_recordset($2::jsonb) as x (key text, kind text, payload jsonb), letters l where l.id = $1
+on conflict do nothing returning key`,
+};
+
 const TOLD = {
   name: 'late-told',
   text: `
@@ -40,8 +53,23 @@ export async function lateResult(client: Client, result: AttemptResult): Promise
   const changed = await client.query<{ n: number }>(DELIVERED, [storable(delivered), letter, group]);
   if (changed.length === 0) return { settled: false };
   await client.query(GROUP, [letter, group]);
-  const settled = await countDown(client, letter, changed.length, now);
   const copies = changed.map((row) => row.n);
+  const required = await client.query(REQUIRED, [letter, storable(reportsOf(copies, result.effects)), now]);
+  const settled = await countDown(client, letter, changed.length - required.length, now);
   await client.query(TOLD, [letter, now, owner, storable({ group, attempt, delivered: copies })]);
   return { settled };
+}
+
+function reportsOf(copies: readonly number[], effects: readonly DecidedEffect[]): DecidedEffect[] {
+  const own = effects.filter(({ payload }) => {
+    const about = aboutOf(payload);
+    return about.length > 0 && about.every((n) => copies.includes(n));
+  });
+  return own.map((effect) => ({ ...effect, key: indexable(effect.key) }));
+}
+
+/** The copies that a report is about; none where it does not say. */
+function aboutOf(payload: unknown): number[] {
+  if (typeof payload !== 'object' || payload === null || !('copies' in payload)) return [];
+  return Array.isArray(payload.copies) ? payload.copies.map((copy: { readonly n?: number }) => copy.n ?? -1) : [];
 }

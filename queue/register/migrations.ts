@@ -73,6 +73,11 @@ const FIRST: readonly string[] = [
   `create table workers (instance text primary key, role text not null, started_at bigint not null, beat_at bigint not null)`,
 ];
 
+/** Protected letters are purged at once, whatever the others' retention: found without walking past those. */
+const PROTECTED_PURGE: readonly string[] = [
+  `create index letters_settled_protected on letters (settled_at) where state = 'settled' and protected`,
+];
+
 function statements(all: readonly string[]): Migration {
   return {
     up: async (database: Kysely<unknown>) => {
@@ -82,5 +87,8 @@ function statements(all: readonly string[]): Migration {
 }
 
 export const MIGRATIONS: MigrationProvider = {
-  getMigrations: async () => ({ '0001-first-letter': statements(FIRST) }),
+  getMigrations: async () => ({
+    '0001-first-letter': statements(FIRST),
+    '0002-protected-purge': statements(PROTECTED_PURGE),
+  }),
 };

@@ -12,7 +12,7 @@ import { alone, type StillAlone } from './alone.ts';
 import type { AttemptResult, Result } from './attempt-result.ts';
 import { DOTS, YIELDED, type Yielded } from './attempts.ts';
 import { type AuditPage, audit, type UnknownChild, unknownChildren } from './audit.ts';
-import { bytesFound, bytesMissing, PURGES, purged, type Retention, settledForPurge, unsettled } from './bytes.ts';
+import { bytesFound, bytesMissing, purged, type Retention, settledForPurge, unsettled } from './bytes.ts';
 import { carried } from './carried.ts';
 import { openClaims } from './claims.ts';
 import { openDatabase } from './database.ts';
@@ -47,13 +47,14 @@ export type Register = {
    * RegisterUnreachable the result is kept, and written as soon as the register is back, or died with.
    */
   recordResult(result: AttemptResult): Promise<Result>;
-  /** Ends an attempt of which nothing is known: uncertain if the dot was allowed, else as if it had not been. */
+  /**
+   * Ends an attempt of which nothing is known: uncertain if the dot was allowed, else as if it had not been. Where its
+   * result is known and could not be written, that is written instead.
+   */
   recordUncertain(attempt: Unfinished): Promise<void>;
   /** Gives a claim back before anything was sent: it counts as no try. */
   yieldClaim(attempt: Yielded): Promise<void>;
   effectSpooled(letter: LetterId, key: string, child: LetterId): Promise<void>;
-  /** True where the letter was delivered whole, so that nothing asks for its bytes any more; they are to go then. */
-  markPurged(id: LetterId): Promise<boolean>;
   act(act: Act, now: number): Promise<Acted>;
 
   letter(id: LetterId): Promise<LetterRecord | null>;
@@ -92,6 +93,7 @@ export type Register = {
   putAccount(account: Account): Promise<void>;
   removeAccount(name: string): Promise<boolean>;
 
+  /** Writes what is owed too; rejects with what the register would not take, which is dropped. */
   heartbeat(instance: string, role: string, now: number): Promise<void>;
   aliveWorkers(now: number): Promise<string[]>;
   /** Runs `work` unless another process is at the same task; null then. */
@@ -115,11 +117,10 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     },
     claimAttempt: (id, group, owner, now) => claims.claim({ letter: id, group, owner, now }),
     dotMayGo: (id, group, attempt, owner) => commits.submit(DOTS, { letter: id, group, attempt, owner, now: clock() }),
-    recordResult: (result) => claims.end(result, () => recordResult(database, commits, result)),
-    recordUncertain: (attempt) => claims.end(attempt, () => commits.submit(UNFINISHED, attempt)),
-    yieldClaim: (attempt) => claims.end(attempt, () => commits.submit(YIELDED, attempt)),
+    recordResult: (result) => claims.ended.result(result, () => recordResult(database, commits, result)),
+    recordUncertain: (attempt) => claims.ended.giveUp(attempt, () => commits.submit(UNFINISHED, attempt)),
+    yieldClaim: (attempt) => claims.ended.giveUp(attempt, () => commits.submit(YIELDED, attempt)),
     effectSpooled: (id, key, child) => commits.submit(SPOOLED_EFFECTS, { letter: id, key, child, now: clock() }),
-    markPurged: (id) => commits.submit(PURGES, id),
     act: (asked, now) => act(database, asked, now),
 
     letter: (id) => database.read((kysely) => letter(kysely, id)),
@@ -136,7 +137,11 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     known: async (ids) => new Set((await lettersIn(database, ids)).keys()),
     lettersIn: (ids) => lettersIn(database, ids),
     unsettled: (from, before, limit) => unsettled(database, from, before, limit),
-    bytesMissing: (id) => bytesMissing(database, id, clock()),
+    bytesMissing: async (id) => {
+      const first = await bytesMissing(database, id, clock());
+      claims.letGo(id);
+      return first;
+    },
     bytesFound: (id) => bytesFound(database, id, clock()),
     settledForPurge: (now, retention, limit) => settledForPurge(database, now, retention, limit),
     purged: (ids) => purged(database, ids),
@@ -151,13 +156,19 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     removeAccount: (name) => removeAccount(database, name),
 
     heartbeat: async (instance, role, now) => {
-      await claims.settle();
-      await heartbeat(database, { instance, role, now });
+      // Together: what cannot be settled must not make a living process seem dead.
+      const [beaten, settled] = await Promise.allSettled([
+        heartbeat(database, { instance, role, now }),
+        claims.settleAll(),
+      ]);
+      for (const end of [beaten, settled]) if (end.status === 'rejected') throw end.reason;
     },
     aliveWorkers: (now) => aliveWorkers(database, now),
     alone: (task, work) => alone(database, task, work),
     ping: async () => void (await database.query({ name: 'ping', text: 'select 1' }, [])),
     close: async () => {
+      // Where the register is away still, what is owed is for the sweep to find.
+      await claims.settle().catch(() => {});
       await commits.idle();
       await database.close();
     },

@@ -4,8 +4,10 @@
  */
 import type { LetterId } from '../../rules/letter.ts';
 import type { AttemptResult, Result } from './attempt-result.ts';
+import { sqlCodes, sqlReportOfCodes } from './codes.ts';
 import type { Database } from './database.ts';
 import type { GroupCommit, Kind } from './group-commit.ts';
+import { indexable } from './indexable.ts';
 import { lateResult } from './late-result.ts';
 import type { CopyResult, CopyState } from './records.ts';
 import { SQL_OPEN, SQL_WAITING } from './states.ts';
@@ -21,7 +23,7 @@ const STATEMENT = {
   text: `
 with r as (
   select x.letter, x.grp, x.n, x.state,
-    case when l.protected then substring(x.reply from '^\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?') else x.reply end as reply
+    case when l.protected then ${sqlCodes('x.reply')} else x.reply end as reply
   from jsonb_to_recordset($2::jsonb) as x (letter text, grp integer, n integer, state text, reply text)
   join letters l on l.id = x.letter
 ), mine as (
@@ -39,9 +41,9 @@ with r as (
   returning c.letter, c.state
 ), required as (
   insert into effects (letter, key, council, kind, payload, at)
-  select letter, key, council, kind, payload, at
+  select letter, key, mine.council, kind, case when l.protected then ${sqlReportOfCodes('payload')} else payload end, at
   from jsonb_to_recordset($3::jsonb) as x (letter text, grp integer, key text, kind text, payload jsonb, at bigint)
-  join mine using (letter, grp)
+  join mine using (letter, grp) join letters l on l.id = x.letter
   on conflict do nothing returning letter
 ), told as (
   insert into events (letter, council, at, actor, kind, payload)
@@ -104,7 +106,7 @@ function stateOf(result: CopyResult): CopyState {
 }
 
 function effectRows({ letter, group, effects, now }: AttemptResult) {
-  return effects.map((effect) => ({ letter, grp: group, ...effect, at: now }));
+  return effects.map((effect) => ({ letter, grp: group, ...effect, key: indexable(effect.key), at: now }));
 }
 
 function eventRow({ letter, group, owner, attempt, results, now }: AttemptResult) {

@@ -13,6 +13,6 @@ function cleaned(part: unknown): unknown {
   return typeof part === 'string' ? cleanText(part) : part;
 }
 
-function cleanText(text: string): string {
+export function cleanText(text: string): string {
   return text.replace(/\u0000|\p{Surrogate}/gu, '\ufffd');
 }

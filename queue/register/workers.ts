@@ -3,12 +3,13 @@ import type { Database } from './database.ts';
 
 export const BEAT_EVERY_MS = 5_000;
 const DEAD_AFTER_MS = 30_000;
+const FORGOTTEN_AFTER_MS = 86_400_000;
 
 const BEAT = {
   name: 'heartbeat',
   text: `
 insert into workers (instance, role, started_at, beat_at) values ($1, $2, $3, $3)
-on conflict (instance) do update set beat_at = greatest(workers.beat_at, $3)`,
+on conflict (instance) do update set beat_at = $3`,
 };
 
 export type Beat = { readonly instance: string; readonly role: string; readonly now: number };
@@ -17,10 +18,17 @@ export async function heartbeat(database: Database, { instance, role, now }: Bea
   await database.query(BEAT, [instance, role, now]);
 }
 
-/** Of those that were heard of lately; the rows of the long dead go. */
+/**
+ * Of those that were heard of lately; the rows of the long dead go. A beat in the future is from before the clock was
+ * set back: who lives has beaten since.
+ */
 export async function aliveWorkers(database: Database, now: number): Promise<string[]> {
-  await database.query({ name: 'forget-workers', text: 'delete from workers where beat_at < $1' }, [now - 86_400_000]);
-  const text = 'select instance from workers where beat_at >= $1 order by instance';
-  const rows = await database.query<{ instance: string }>({ name: 'alive-workers', text }, [now - DEAD_AFTER_MS]);
+  const forget = 'delete from workers where beat_at not between $1 and $2';
+  await database.query({ name: 'forget-workers', text: forget }, [now - FORGOTTEN_AFTER_MS, now + FORGOTTEN_AFTER_MS]);
+  const text = 'select instance from workers where beat_at between $1 and $2 order by instance';
+  const rows = await database.query<{ instance: string }>({ name: 'alive-workers', text }, [
+    now - DEAD_AFTER_MS,
+    now + DEAD_AFTER_MS,
+  ]);
   return rows.map((row) => row.instance);
 }

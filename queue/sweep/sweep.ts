@@ -2,6 +2,7 @@
  * The sweep: one process of all takes it, at its start and every half minute, for as long as it lives; another one
  * takes over when it dies. Here too every worker says that it is alive, since the sweep is what asks.
  */
+import { RegisterUnreachable } from '../register/unreachable.ts';
 import { BEAT_EVERY_MS } from '../register/workers.ts';
 import { type Found, sweepOnce } from './pass.ts';
 import type { Scope, Sweeping } from './scope.ts';
@@ -42,10 +43,12 @@ export function openSweep(options: SweepOptions): Sweep {
   };
 }
 
-async function beat({ register, instance, role }: SweepOptions, stop: AbortSignal): Promise<void> {
+async function beat({ register, instance, role, log }: SweepOptions, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     // Missed while the register is away; so are everybody's, and the next one counts.
-    await register.heartbeat(instance, role ?? 'worker', Date.now()).catch(() => {});
+    await register.heartbeat(instance, role ?? 'worker', Date.now()).catch((err: unknown) => {
+      if (!(err instanceof RegisterUnreachable)) log.error({ err }, 'the register would not take what was owed to it');
+    });
     await pause(BEAT_EVERY_MS, stop);
   }
 }
@@ -91,8 +94,12 @@ type Seen = {
 async function pass(options: SweepOptions, last: Seen): Promise<Seen> {
   const now = Date.now();
   const generation = await options.producer.generation();
+  // A clock that was set back: what comes now would seem looked at already.
   const everything =
-    last.until === 0 || generation !== last.generation || now - last.everythingAt > EVERYTHING_EVERY_MS;
+    last.until === 0 ||
+    generation !== last.generation ||
+    now < last.at ||
+    now - last.everythingAt > EVERYTHING_EVERY_MS;
   const openedBefore = Math.max(now - ATTEMPT_AT_MOST_MS, options.startedAt ?? 0);
   const ticks = performance.now();
   // Heartbeats from before a jump look old: everybody has beaten again by the next pass.

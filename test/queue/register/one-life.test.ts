@@ -145,3 +145,25 @@ test('whoever decides may claim what is decided in the same commit', async () =>
   await register.yieldClaim({ letter: letter.id, group: 2, attempt: 1, owner: 'worker-1', now: START, nextAt: START });
   expect(await register.claimAttempt(letter.id, 2, 'worker-2', Date.now())).toMatchObject({ attempt: 2, tries: 0 });
 });
+
+test('a Message-ID or an address of any length stops no letter, and its answers find it', async () => {
+  const long = `${Array.from({ length: 998 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000))).join('')}@x`;
+  const key = `notice:author:${long}`;
+  const letter = decision({ messageId: long, effects: [{ key, kind: 'notice', payload: {} }] });
+  await register.recordDecision(letter);
+  expect(await register.carried(ASHCOMBE, ['other@x', long, 'nul\u0000@x'])).toMatchObject([
+    { id: letter.id, messageId: long },
+  ]);
+  const [effect] = await register.effectsOf(letter.id);
+  expect(effect?.key.length).toBeLessThan(100);
+  await register.effectSpooled(letter.id, effect?.key ?? '', newLetterId(START));
+  expect(await register.effectsOf(letter.id)).toEqual([]);
+});
+
+test('a worker whose last sign of life is in the future is gone; its next one counts', async () => {
+  const now = Date.now();
+  await register.heartbeat('ahead', 'worker', now + 3_600_000);
+  expect(await register.aliveWorkers(now)).not.toContain('ahead');
+  await register.heartbeat('ahead', 'worker', now);
+  expect(await register.aliveWorkers(now)).toContain('ahead');
+});

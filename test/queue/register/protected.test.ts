@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../../queue/register/database.ts';
 import { migrate } from '../../../queue/register/migrate.ts';
 import { openRegister, type Register } from '../../../queue/register/register.ts';
+import { newLetterId } from '../../../queue/spool/letter-id.ts';
 import { type ThrowAwayStore, throwAwayPostgres } from '../../throw-away-stores.ts';
-import { ASHCOMBE, claimed, copy, decision } from './letters.ts';
+import { ASHCOMBE, claimed, copy, decision, PLAIN, START } from './letters.ts';
 
 let postgres: ThrowAwayStore;
 let register: Register;
@@ -18,10 +19,12 @@ afterAll(async () => {
   await postgres.end();
 });
 
-const SECRET = /example\.(org|gov)|worried|whistle|bench/;
+const SECRET = /example\.(org|gov)|worried|whistle|bench|5ec7e7/;
 const whistle = decision({
   protected: true,
   subject: 'whistle',
+  sha256: '5ec7e7'.repeat(10),
+  renderings: [{ ...PLAIN, sha256: '' }],
   envelopeFrom: 'worried@ashcombe.example.org',
   author: 'worried@ashcombe.example.org',
   copies: [
@@ -57,6 +60,28 @@ test('a letter to a protected address is delivered and is nowhere', async () => 
   expect(await register.recordResult(result)).toEqual({ settled: true });
   // Its bytes may go at once, however long others' are kept.
   expect(await register.settledForPurge(Date.now(), { delivered: 9e9, ended: 9e9 })).toContain(whistle.id);
+});
+
+test('a report of its failure keeps which copy and the codes, and no word of the next hop', async () => {
+  const failing = { ...whistle, id: newLetterId(START) };
+  const late = { ...whistle, id: newLetterId(START) };
+  for (const one of [failing, late]) await register.recordDecision(one, 'worker-1');
+  const reply = '550 5.1.1 no tip@police.example.gov here';
+  const said = { n: 0, fate: { kind: 'refused', reply, address: 'tip@police.example.gov' } };
+  const effects = [{ key: 'report:1:1:0', kind: 'report', payload: { copies: [said], to: 'worried' } }] as const;
+  const attempt = { group: 1, attempt: 1, owner: 'worker-1', effects, now: Date.now() };
+  const failed = { n: 0, kind: 'failed', reply, report: true } as const;
+  await register.recordResult({ ...attempt, letter: failing.id, results: [failed] });
+  await register.abandoned({ alive: [], openedBefore: 0, now: Date.now() });
+  const delivered = { n: 0, kind: 'delivered', reply: '250 tip@police.example.gov' } as const;
+  expect(await register.recordResult({ ...attempt, letter: late.id, results: [delivered] })).toEqual({
+    settled: false,
+  });
+  for (const { id } of [failing, late]) {
+    expect((await register.effectsOf(id)).map((one) => one.payload)).toEqual([
+      { copies: [{ n: 0, fate: { kind: 'refused', reply: '550 5.1.1' } }] },
+    ]);
+  }
 });
 
 test('no row of it, in any table, says who or what', async () => {

@@ -67,9 +67,13 @@ export async function aGateway(): Promise<AGateway> {
 const BYTES = Buffer.from('Subject: The bench in Mill Lane\r\n\r\nIt wants paint.\r\n');
 
 /** In the spool, and nowhere else. */
-export async function spooled({ spool }: Pick<AGateway, 'spool'>, at = Date.now()): Promise<LetterId> {
+export async function spooled(
+  { spool }: Pick<AGateway, 'spool'>,
+  at = Date.now(),
+  isProtected = false,
+): Promise<LetterId> {
   const id = newLetterId(at);
-  await spool.makeChild(envelopeOf(id, at), BYTES);
+  await spool.makeChild({ ...envelopeOf(id, at), protected: isProtected }, BYTES);
   return id;
 }
 

@@ -177,6 +177,32 @@ test('fsck finds what was broken, and nothing else', async () => {
   );
 });
 
+test('fsck counts what is wrong with protected letters and names none', async () => {
+  const { register, spool } = gateway;
+  const [sound, gone] = [await spooled(gateway, Date.now(), true), await spooled(gateway, Date.now(), true)];
+  const unjudged = await spooled(gateway, Date.now(), true);
+  for (const id of [sound, gone]) await register.recordDecision(decision({ id, protected: true }));
+  await spool.remove(gone);
+  const found = await fsck(spool, register);
+  const about = found.filter((one) => one.letter === 'protected letters').map((one) => one.says);
+  expect(about.sort()).toEqual(['bytes-missing: 1 of them', 'unjudged: 1 of them']);
+  for (const id of [sound, gone, unjudged]) expect(JSON.stringify(found)).not.toContain(id);
+});
+
+test('after the clock was set back the sweep is not blind to what comes', async () => {
+  const sweep = openSweep({ ...gateway.sweeping, instance: 'back', everyMs: 100 });
+  try {
+    const first = await spooled(gateway);
+    await soon(() => expect(jobs).toContain(`judge ${first}`));
+    vi.setSystemTime(Date.now() - 2 * HOUR);
+    const later = await spooled(gateway);
+    await soon(() => expect(jobs).toContain(`judge ${later}`));
+  } finally {
+    vi.useRealTimers();
+    await sweep.close();
+  }
+}, 60_000);
+
 test('a Redis that comes back empty is filled again, and PostgreSQL may die meanwhile', async () => {
   const left = await spooled(gateway);
   const sweep = openSweep({ ...gateway.sweeping, instance: 'sweeper', everyMs: 200 });
