@@ -3,11 +3,9 @@
  * what a stranger may have written (header values, addresses) cannot move the cursor of whoever reads the log.
  */
 import { type Logger, multistream, pino, destination as toFile } from 'pino';
+import { escapedForJson } from './printable.ts';
 
 export type { Logger } from 'pino';
-
-/** JSON escapes C0 itself; C1, bidi controls and line separators would pass it and act on a terminal or a viewer. */
-const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Bytes kept for a better time. */
 const MOST_UNWRITTEN = 256 * 1024;
@@ -55,7 +53,7 @@ function printableValues(record: Record<string, unknown>): Record<string, unknow
 }
 
 function printable(value: unknown): unknown {
-  if (typeof value === 'string') return escaped(value);
+  if (typeof value === 'string') return escapedForJson(value);
   if (Array.isArray(value)) return value.map(printable);
   if (isPlain(value)) return printableValues(value);
   return value;
@@ -63,9 +61,4 @@ function printable(value: unknown): unknown {
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-/** `text` with every control and direction mark as `\u….` */
-function escaped(text: string): string {
-  return text.replace(UNPRINTABLE, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -7,6 +7,7 @@ export type Posting = {
   readonly role: Role;
   /** Null: the name is the person's id, if it is anybody's. */
   readonly person: string | null;
+  /** Those that may be meant. */
   readonly councils: readonly Council[];
 };
 
@@ -16,7 +17,8 @@ export type Posted =
 
 export function personFor({ name, role, person, councils }: Posting): Posted {
   const id = person ?? name;
-  const council = councils.find(({ people }) => people.has(id as PersonId));
+  const [council, ...others] = councils.filter(({ people }) => people.has(id as PersonId));
+  if (council !== undefined && others.length > 0) return { kind: 'refused', why: inSeveral(id, [council, ...others]) };
   const found = council?.people.get(id as PersonId);
   if (council !== undefined && found !== undefined) {
     const why = whyNot(council, found, role);
@@ -27,6 +29,11 @@ export function personFor({ name, role, person, councils }: Posting): Posted {
   if (person === null && needsNobody && first !== undefined) return { kind: 'posted', council: first.id, person: null };
   const how = person === null ? `; name the person with --person` : '';
   return { kind: 'refused', why: `\`${id}\` is nobody of the directory, and the role ${role} is somebody's${how}` };
+}
+
+function inSeveral(id: string, councils: readonly Council[]): string {
+  const where = councils.map((council) => `${council.name} (${council.id})`).join(' and ');
+  return `\`${id}\` is somebody of ${where}: say with --council which is meant`;
 }
 
 function whyNot(council: Council, person: Person, role: Role): string | null {

@@ -1,6 +1,7 @@
 /** `postroom held`: what waits, for whom and since when, oldest first. Never a word of what was written. */
 import { parseArgs } from 'node:util';
 import type { HeldLetter } from '../../queue/register/records.ts';
+import { printableLine } from '../printable.ts';
 import { atTheDesk } from './at-the-desk.ts';
 import type { Command } from './command.ts';
 
@@ -13,7 +14,7 @@ export const held: Command = {
     });
     return atTheDesk(values.config, io, async ({ register }) => {
       const entries = (await register.held()).flatMap(entriesOf);
-      io.out(values.json ? `${JSON.stringify(entries, null, 2)}\n` : page(entries));
+      io.out(values.json ? `${JSON.stringify(entries, null, 2)}\n` : heldPage(entries));
       return 0;
     });
   },
@@ -49,12 +50,13 @@ function entriesOf(letter: HeldLetter): Entry[] {
   return [...entries.values()];
 }
 
-function page(entries: readonly Entry[]): string {
+export function heldPage(entries: readonly Entry[]): string {
   return entries.length === 0 ? 'Nothing is held.\n' : entries.map(lines).join('\n');
 }
 
 function lines(entry: Entry): string {
   const whose = entry.for === 'author' ? 'for its author' : `for review by ${entry.reviewer}`;
-  const copies = entry.copies.map(({ to, rules }) => `  to ${to} (${rules.join(', ')})\n`).join('');
-  return `${entry.id}  ${entry.at}  held ${whose}\n  from ${entry.from}: ${entry.subject}\n${copies}`;
+  const copies = entry.copies.map(({ to, rules }) => `  to ${to} (${rules.join(', ')})`);
+  const all = [`${entry.id}  ${entry.at}  held ${whose}`, `  from ${entry.from}: ${entry.subject}`, ...copies];
+  return all.map((line) => `${printableLine(line)}\n`).join('');
 }

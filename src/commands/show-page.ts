@@ -1,4 +1,5 @@
 /** What `show` tells of a letter, as data and as a page to read. */
+import { printableLine, printableText } from '../printable.ts';
 
 export type Page = {
   readonly id: string;
@@ -43,27 +44,30 @@ export type Page = {
 };
 
 export function pageText(page: Page): string {
-  return [
+  const lines = [
     `${page.id}  ${page.state}  received ${page.at}`,
     `From:    ${page.author ?? page.from}`,
     `Subject: ${page.subject}`,
     '',
-    ...page.copies.map(copyLine),
+    ...page.copies.flatMap(copyLines),
     ...page.findings.map(findingLine),
     '',
     ...page.events.map((event) => `${event.at}  ${event.kind} by ${event.actor}${reasonOf(event.payload)}`),
-    ...(page.text === null ? [] : ['', 'The letter as its readers would see it:', '', page.text]),
-    '',
-  ].join('\n');
+  ];
+  const text = page.text === null ? '' : `\nThe letter as its readers would see it:\n\n${printableText(page.text)}\n`;
+  return `${lines.map(printableLine).join('\n')}\n${text}`;
 }
 
-function copyLine(copy: Page['copies'][number]): string {
+function copyLines(copy: Page['copies'][number]): string[] {
   const held =
     copy.state === 'held' ? ` for ${copy.heldFor === 'review' ? `review by ${copy.reviewer}` : 'its author'}` : '';
   const next = copy.nextAt === null ? '' : `, next attempt ${copy.nextAt}`;
   const said = copy.lastReply === null ? '' : `: ${copy.lastReply}`;
   const twice = copy.uncertain === 0 ? '' : ` (may have arrived ${copy.uncertain + 1} times)`;
-  return `  copy ${copy.n} to ${copy.to}: ${copy.state}${held}${next}${said}${twice}\n    sha256 ${copy.sha256}, ${copy.size} bytes`;
+  return [
+    `  copy ${copy.n} to ${copy.to}: ${copy.state}${held}${next}${said}${twice}`,
+    `    sha256 ${copy.sha256}, ${copy.size} bytes`,
+  ];
 }
 
 function findingLine(finding: Page['findings'][number]): string {

@@ -1,6 +1,7 @@
 /** The text of a letter as its readers would see it, for whoever reviews it; read in the isolated child, as always. */
 import type { LetterId } from '../../rules/letter.ts';
 import { openReader } from '../mail/reader.ts';
+import { printableText } from '../printable.ts';
 import type { Desk } from './at-the-desk.ts';
 
 export async function textForReview(id: LetterId, { spool }: Desk): Promise<string> {
@@ -10,13 +11,8 @@ export async function textForReview(id: LetterId, { spool }: Desk): Promise<stri
   try {
     const { body } = await reader.read(spool.messagePath(id), envelope);
     if (body.kind === 'unreadable') return `It could not be read: ${body.why}`;
-    return body.texts.map(({ kind, part, text }) => `[${part}, ${kind}]\n${plain(text)}`).join('\n\n');
+    return body.texts.map(({ kind, part, text }) => `[${part}, ${kind}]\n${printableText(text)}`).join('\n\n');
   } finally {
     await reader.close();
   }
-}
-
-/** What a stranger wrote must not move the reader's cursor. */
-function plain(text: string): string {
-  return text.replace(/[^\n\t\P{C}]/gu, '\u{fffd}');
 }

@@ -16,13 +16,14 @@ const LEAST_PASSWORD = 12;
 const OPTIONS = {
   role: { type: 'string' },
   person: { type: 'string' },
+  council: { type: 'string' },
   'password-stdin': { type: 'boolean' },
   json: { type: 'boolean' },
   config: { type: 'string' },
 } as const;
 
 export const user: Command = {
-  usage: `add NAME --role ${ROLES.join('|')} [--person ID] [--password-stdin] | list [--json] | remove NAME [--config FILE]`,
+  usage: `add NAME --role ${ROLES.join('|')} [--person ID] [--council ID] [--password-stdin] | list [--json] | remove NAME [--config FILE]`,
   run: async (args, io) => {
     const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
     const [act, name, ...more] = positionals;
@@ -35,16 +36,24 @@ export const user: Command = {
     const role = readRole(values.role);
     if (role === null) throw new UsageError(`--role must be one of ${ROLES.join(', ')}`);
     const given = values['password-stdin'] === true ? await readAll(process.stdin) : null;
-    const asked = { name: name.toLowerCase(), role, person: values.person ?? null };
+    const asked = { name: name.toLowerCase(), role, person: values.person ?? null, council: values.council ?? null };
     return atTheDesk(values.config, io, (desk) => add(desk, io, asked, given?.replace(/\r?\n$/, '') ?? null));
   },
 };
 
-type Asked = Omit<Posting, 'councils'>;
+type Asked = Omit<Posting, 'councils'> & { readonly council: string | null };
 
 async function add(desk: Desk, io: Io, asked: Asked, given: string | null): Promise<ExitCode> {
-  const found = personFor({ ...asked, councils: desk.policy.councils });
+  const councils = desk.policy.councils.filter(({ id }) => asked.council === null || id === asked.council);
+  if (councils.length === 0) {
+    const known = desk.policy.councils.map(({ id }) => id).join(', ');
+    return refuse(io, `there is no council \`${asked.council}\`: the councils are ${known}`);
+  }
+  const found = personFor({ ...asked, councils });
   if (found.kind === 'refused') return refuse(io, found.why);
+  const taken = (await desk.register.accounts()).find(({ name }) => name === asked.name);
+  if (taken !== undefined && taken.council !== found.council)
+    return refuse(io, `\`${asked.name}\` already signs in for the council \`${taken.council}\`: choose another name`);
   if (given !== null && given.length < LEAST_PASSWORD)
     return refuse(io, `the password must have ${LEAST_PASSWORD} characters or more`);
   const password = given ?? inventPassword();

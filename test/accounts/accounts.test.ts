@@ -78,6 +78,15 @@ describe('a role', () => {
     expect(post('external-audit', 'auditor')).toMatchObject({ kind: 'posted', person: null });
   });
 
+  it('is not given where two councils have somebody of that name', () => {
+    const other = councils.map((council) => ({ ...council, id: 'b' as CouncilId, name: 'Bexcombe' }));
+    const posted = personFor({ name: 'jane.marsh', role: 'member', person: null, councils: [...councils, ...other] });
+    expect(posted).toMatchObject({
+      kind: 'refused',
+      why: expect.stringMatching(/and Bexcombe \(b\): say with --council/),
+    });
+  });
+
   it('is held by nobody else', () => {
     const why = (posted: ReturnType<typeof post>) => (posted.kind === 'refused' ? posted.why : null);
     expect(why(post('moira.lang', 'member'))).toBe('Moira Lang is no member of Ashcombe Town Council');

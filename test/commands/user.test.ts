@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../queue/register/migrate.ts';
+import { openRegister } from '../../queue/register/register.ts';
+import type { CouncilId } from '../../rules/council.ts';
 import { isRightPassword } from '../../src/accounts/password.ts';
 import { readSnapshot } from '../../src/accounts/snapshot.ts';
 import { ROOT } from '../source-tree.ts';
@@ -52,6 +54,33 @@ describe('postroom user', () => {
     expect(await user('add', 'owen.pryce', '--role', 'proper-officer')).toMatchObject({
       exit: 1,
       err: 'Owen Pryce is not the proper officer of Ashcombe Town Council\n',
+    });
+  });
+
+  it('leaves an account alone that another council has under that name', async () => {
+    const register = openRegister(postgres.url);
+    await register.putAccount({
+      name: 'jane.marsh',
+      council: 'other' as CouncilId,
+      person: null,
+      role: 'auditor',
+      hash: 'x',
+    });
+    const before = await register.accounts();
+    const said = await user('add', 'jane.marsh', '--role', 'member');
+    expect(said).toMatchObject({
+      exit: 1,
+      err: '`jane.marsh` already signs in for the council `other`: choose another name\n',
+    });
+    expect(await register.accounts()).toEqual(before);
+    await register.removeAccount('jane.marsh');
+    await register.close();
+  });
+
+  it('knows its councils', async () => {
+    expect(await user('add', 'jane.marsh', '--role', 'member', '--council', 'nowhere')).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/^there is no council `nowhere`: the councils are \S+\n$/),
     });
   });
 
