@@ -6,7 +6,7 @@ import { councilFor, councilOfAddress, type Policy } from '../config/policy.ts';
 import { type Door, type House, originOf } from './house.ts';
 import { REPLIES, type Reply } from './replies.ts';
 import { senderOf, sendingCouncil } from './sender.ts';
-import { inDirectory, isAscii, isAtGateway, isOurs, isProtectedCopy } from './standing.ts';
+import { inDirectory, isAscii, isAtGateway, isOfCouncil, isOurs, isProtectedCopy } from './standing.ts';
 
 /** Null: it may. Turns `postmaster` of no mailbox system into who answers for it. */
 export async function refuseRecipient(
@@ -49,8 +49,13 @@ function officerFor(policy: Policy, address: EmailAddress | null): string {
 /** Only the directory, and answers to notices of ours. */
 function fromTheWorld(policy: Policy, hostname: string, address: EmailAddress): Reply | null {
   if (inDirectory(policy, address) || isPostmasterOfCouncil(policy, address)) return null;
-  if (isAtGateway(hostname, address)) return address.startsWith('bounce+') ? null : REPLIES.unknownRecipient;
+  if (isAtGateway(hostname, address)) return unlessAnswer(address);
   return councilOfAddress(policy, address) === null ? REPLIES.noRelay : REPLIES.unknownRecipient;
+}
+
+/** At our own hostname nobody lives. Whether the mark in an answer to a notice is ours is found out when it is read. */
+function unlessAnswer(address: EmailAddress): Reply | null {
+  return /^bounce\+[0-9a-z]{26}-[0-9a-f]+@/.test(address) ? null : REPLIES.unknownRecipient;
 }
 
 function isPostmasterOfCouncil(policy: Policy, address: EmailAddress): boolean {
@@ -64,6 +69,7 @@ function fromUpstream(house: House, door: Door, address: EmailAddress, session: 
   const policy = house.policy();
   const sender = senderOf(session);
   const writes = sendingCouncil(house, door, session);
+  if (isAtGateway(house.settings.hostname, address) && !isOfCouncil(policy, address)) return unlessAnswer(address);
   const maySend =
     sender === null || writes !== null || isOurs(policy, house.settings.hostname, sender) || isDelegate(policy, sender);
   if (maySend || isOurs(policy, house.settings.hostname, address)) return null;
