@@ -181,6 +181,7 @@ describe('the record of outcomes', () => {
     expect(read.every(({ letter }) => letter === id)).toBe(true);
     const seen = read.map(({ record }) => JSON.stringify(record)).sort();
     expect(new Set(seen).size).toBe(50);
+    await other.close();
   });
 
   it('passes over a line that a crash tore, and begins the next on a line of its own', async () => {
@@ -190,6 +191,7 @@ describe('the record of outcomes', () => {
     const restarted = await openSpool(here.at, { limit: 1 });
     await restarted.appendOutcome(id, { step: 2 });
     expect((await restarted.outcomes(hourOf(id))).map(({ record }) => record)).toEqual([{ step: 1 }, { step: 2 }]);
+    await restarted.close();
   });
 
   const openLogs = async (): Promise<string[]> => {
