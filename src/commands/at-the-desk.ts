@@ -7,7 +7,9 @@ import { findConfig } from '../config/find-config.ts';
 import { loadPolicy, loadSettings } from '../config/load.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Settings } from '../config/settings.ts';
+import { runFolder } from '../stores/run-folder.ts';
 import { storeUrls } from '../stores/urls.ts';
+import { readSnapshot } from '../supervisor/snapshot.ts';
 import { type ExitCode, type Io, StoresUnreachable } from './command.ts';
 
 export type Desk = {
@@ -26,7 +28,7 @@ export async function atTheDesk(
 ): Promise<ExitCode> {
   const settings = loadSettings(findConfig(io, config), io.env);
   if (settings.kind === 'refused') return refuse(settings.faults, io);
-  const policy = loadPolicy(settings.settings);
+  const policy = policyFor(settings.settings);
   if (policy.kind === 'refused') return refuse(policy.faults, io);
   const desk = await open(settings.settings, policy.policy);
   try {
@@ -35,6 +37,17 @@ export async function atTheDesk(
     throw error instanceof RegisterUnreachable ? new StoresUnreachable(NOT_RUNNING) : error;
   } finally {
     await Promise.all([desk.register.close(), desk.producer.close(), desk.spool.close()]);
+  }
+}
+
+/** Where the files have a fault, the policy that is in force goes on for the reviewer as it does for the gateway. */
+function policyFor(settings: Settings): ReturnType<typeof loadPolicy> {
+  const written = loadPolicy(settings);
+  if (written.kind === 'read') return written;
+  try {
+    return { kind: 'read', policy: readSnapshot(runFolder(settings.data)), warnings: [] };
+  } catch {
+    return written;
   }
 }
 

@@ -47,7 +47,7 @@ export function describe(fault: Fault, cwd: string): string {
 export function fileAsSeenFrom(file: string, cwd: string): string {
   if (!file.startsWith('/')) return file;
   const seen = relative(cwd, file);
-  return seen === '' || seen.startsWith('..') ? file : seen;
+  return cwd === '/' || seen === '' || seen.startsWith('..') ? file : seen;
 }
 
 function capital(sentence: string): string {
