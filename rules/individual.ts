@@ -3,6 +3,7 @@
  * can be seen to have, and what an officer writes that exactly one member can be seen to have.
  * Blind to who else was on earlier letters of the thread.
  */
+import { withoutTag } from './address.ts';
 import { isMember, isOfficer } from './author.ts';
 import type { Person } from './council.ts';
 import type { Matter } from './rule.ts';
@@ -17,8 +18,8 @@ export function isIndividual(matter: Matter): boolean {
 
 /** Five or more blind recipients outside, and no correspondence quoted: a newsletter. What cannot be read is none. */
 function isBulk({ letter, blind }: Matter): boolean {
-  const outside = blind.filter((recipient) => recipient.belongs === null);
-  return outside.length >= 5 && letter.body.kind === 'read' && !letter.body.quotesCorrespondence;
+  const outside = new Set(blind.flatMap((each) => (each.belongs === null ? [withoutTag(each.address)] : [])));
+  return outside.size >= 5 && letter.body.kind === 'read' && !letter.body.quotesCorrespondence;
 }
 
 function visible(matter: Matter, role: Person['role']): number {

@@ -5,7 +5,7 @@
 
 /** `550 5.1.1`, `550`, or `5.4.7` where the words are our own; null where it begins with no code. */
 export function sqlCodes(reply: string): string {
-  return `substring(${reply} from '^(?:\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?|\\d\\.\\d{1,3}\\.\\d{1,3})')`;
+  return `substring(${reply}, '^(?:\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?|\\d\\.\\d{1,3}\\.\\d{1,3})')`;
 }
 
 /** A report's payload cut to which copies it is about, what became of each, and codes. */

@@ -115,9 +115,9 @@ function refuse(why: string, io: Io): ExitCode {
   return 1;
 }
 
-/** Whoever acts is named as the system knows them: the shell has no directory of persons. */
+/** Whoever acts is named as the machine knows them: the shell has no directory of persons. */
 export function byline({ actor }: Pick<Asked, 'actor'>): Named {
-  return { name: actor.replace(/^shell:/, ''), post: null };
+  return { name: `Postroom operator ${actor.replace(/^shell:/, '')}`, post: null };
 }
 
 /** The author's notice of the act, to be required in the act's own transaction. */

@@ -1,5 +1,7 @@
 /** `postroom check`: is the configuration one that the gateway would run with, and if not, what is to be mended. */
+
 import { parseArgs } from 'node:util';
+import { BUILT } from '../../rules/catalogue.ts';
 import { describe, type Fault, fileAsSeenFrom } from '../config/fault.ts';
 import { findConfig } from '../config/find-config.ts';
 import { loadPolicy, loadSettings } from '../config/load.ts';
@@ -43,8 +45,10 @@ function verdict(file: string, policy: Policy | null, faults: readonly Fault[]):
     return `refused: ${refusals === 1 ? 'one fault' : `${refusals} faults`} to mend`;
   }
   const councils = policy.councils.map(({ name, protocol, people, rules }) => {
-    const enforced = [...rules.values()].filter(({ mode }) => mode === 'enforce').length;
-    return `${name} under ${protocol.id}, ${people.size} people, ${enforced} of ${rules.size} rules enforced`;
+    const built = BUILT.map(({ id }) => rules.get(id)).filter((setting) => setting !== undefined);
+    const enforced = built.filter(({ mode }) => mode === 'enforce').length;
+    const pending = rules.size - built.length;
+    return `${name} under ${protocol.id}, ${people.size} people, ${enforced} of ${built.length} rules enforced, ${pending} more not built yet`;
   });
   return `accepted: ${file}: ${councils.join('; ')}`;
 }

@@ -40,10 +40,12 @@ async function prepare(asked: Asked, desk: Desk): Promise<Prepared> {
 }
 
 /** By id or by address. A letter is passed to an officer: a member reads another's mail only as a reviewer. */
-function officerNamed({ to, council }: Asked): Person | string {
+function officerNamed({ to, council, letter }: Asked): Person | string {
   const name = to ?? '';
   const person = council.people.get(name as PersonId) ?? personAt(council, folded(name));
   if (person === null || person === undefined) return `\`${name}\` is nobody of the council's directory`;
   if (person.role !== 'officer') return `${person.name} is a member; a held letter is forwarded to an officer`;
+  const author = personAt(council, folded(letter.author ?? letter.from));
+  if (author?.id === person.id) return `${person.name} wrote it: return it, if it is to go back`;
   return person;
 }

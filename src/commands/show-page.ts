@@ -63,7 +63,7 @@ function copyLines(copy: Page['copies'][number]): string[] {
     copy.state === 'held' ? ` for ${copy.heldFor === 'review' ? `review by ${copy.reviewer}` : 'its author'}` : '';
   const next = copy.nextAt === null ? '' : `, next attempt ${copy.nextAt}`;
   const said = copy.lastReply === null ? '' : `: ${copy.lastReply}`;
-  const twice = copy.uncertain === 0 ? '' : ` (may have arrived ${copy.uncertain + 1} times)`;
+  const twice = copy.uncertain === 0 ? '' : ` (${copy.uncertain} earlier attempts may have arrived)`;
   return [
     `  copy ${copy.n} to ${copy.to}: ${copy.state}${held}${next}${said}${twice}`,
     `    sha256 ${copy.sha256}, ${copy.size} bytes`,
@@ -73,7 +73,8 @@ function copyLines(copy: Page['copies'][number]): string[] {
 function findingLine(finding: Page['findings'][number]): string {
   const clauses = finding.clauses.length === 0 ? '' : ` (clause ${finding.clauses.join(', ')})`;
   const words = finding.words.map((each) => ` “${each}”`).join('');
-  return `  ${finding.rule}${clauses}, ${finding.mode}:${words}`;
+  const why = finding.facts.why === undefined ? '' : ` ${finding.facts.why}`;
+  return `  ${finding.rule}${clauses}, ${finding.mode}:${words}${why}`;
 }
 
 function reasonOf(payload: Readonly<Record<string, unknown>>): string {

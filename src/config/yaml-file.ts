@@ -3,7 +3,17 @@
  * files are found here; what the keys mean is for others.
  */
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Fault, Path } from './fault.ts';
 import { keyOf } from './key.ts';
 
@@ -56,8 +66,39 @@ export function readYaml(text: string, file: string): YamlReading {
     return { kind: 'refused', faults: [wholeFile(file, 'it holds no keys', 'write each setting as `key: value`')] };
   }
   const contents = document.contents;
-  const value = withoutNulls(document.toJS()) as Readonly<Record<string, unknown>>;
+  const value = plainValue(document);
+  if (value === null) return { kind: 'refused', faults: [aliasFault(document, file, lines)] };
   return { kind: 'read', faults, written: { file, value, lineOf: (path) => lineOf(contents, path, lines) } };
+}
+
+/** `null`: it refers to something that it does not hold, which the parser only notices here. */
+function plainValue(document: Document.Parsed): Readonly<Record<string, unknown>> | null {
+  try {
+    return withoutNulls(document.toJS()) as Readonly<Record<string, unknown>>;
+  } catch {
+    return null;
+  }
+}
+
+/** `*.example` unquoted is an alias in YAML, and names nothing; a file of aliases upon aliases has no end. */
+function aliasFault(document: Document.Parsed, file: string, lines: LineCounter): Fault {
+  let found: { at: number; name: string } | null = null;
+  visit(document, {
+    Alias: (_key, node) => {
+      found = { at: node.range?.[0] ?? 0, name: `*${node.source}` };
+      return node.resolve(document) === undefined ? visit.BREAK : undefined;
+    },
+  });
+  const { at, name } = found ?? { at: 0, name: '*' };
+  const says = `\`${name}\` refers to something that is not in this file`;
+  return {
+    file,
+    line: lines.linePos(at).line,
+    key: '',
+    says,
+    remedy: 'put it in quotes if the asterisk is meant; a domain needs none, since it protects what lies below it',
+    severity: 'refuse',
+  };
 }
 
 export function wholeFile(file: string, says: string, remedy: string): Fault {

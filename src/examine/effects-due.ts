@@ -33,7 +33,8 @@ function mayBeNoticed({ envelope, letter, council, judgement }: Judged): boolean
   const { autoSubmitted, precedence, listId } = letter;
   const provenAuthor = authorsOf(letter, council).some(isInsideAuthor);
   const { origin, mailFrom } = envelope;
-  const message = ['hold', 'forward', 'return'].includes(judgement.outcome) ? 'kept' : 'told';
+  // Whoever's letter was changed or stopped hears of it, whatever program sent it; only advice can wait.
+  const message = judgement.outcome === 'deliver' ? 'told' : 'kept';
   return (
     whoMayBeAnswered({ origin, mailFrom, provenAuthor, autoSubmitted, precedence, listId }, message).kind === 'answer'
   );

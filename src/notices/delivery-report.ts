@@ -119,7 +119,7 @@ function choices(
   return [
     ...hints,
     ...(officer.address === to.toLowerCase() ? [] : [ask]),
-    voice.say('choice.reply', { council: plainWords(letterhead.councilName) }),
+    voice.say('choice.reply', { officer: named(voice, officer) }),
   ];
 }
 

@@ -35,14 +35,14 @@ function next(voice: Voice, { occasion }: AuthorNotice, now: Standing): string[]
 
 /** No links and no commands by reply: whatever stands here can be done with the author's own mail program. */
 function choices(voice: Voice, notice: AuthorNotice, now: Standing): string[] {
-  const { properOfficer: officer, councilName } = notice.letterhead;
+  const { properOfficer: officer } = notice.letterhead;
   const acted = notice.occasion.kind === 'acted';
   const ask = { officer: named(voice, officer), address: plainWords(officer.address, 320) };
   const reply = acted || now.heldForReview.length === 0 ? 'choice.reply' : 'choice.reply.review';
   return [
     ...(acted ? actedChoices(voice, notice) : judgedChoices(voice, notice, now)),
     ...(officer.address === notice.to.address ? [] : [voice.say('choice.ask', ask)]),
-    voice.say(reply, { council: plainWords(councilName) }),
+    voice.say(reply, ask),
   ];
 }
 

@@ -29,7 +29,8 @@ export function proofOf(policy: Policy, speaker: Speaker, claimed: readonly Emai
   if (speaker.kind === 'submission') return bySignIn(policy, speaker.account, claimed);
   const { sender } = speaker;
   if (sender === null) return unproven('its sender is the null sender');
-  const proven = claimed.every((author) => mayWriteAs(policy, sender, author));
+  // Whoever else a letter of theirs names as author, it is theirs, and judged as everybody's whom it names.
+  const proven = claimed.some((author) => mayWriteAs(policy, sender, author));
   return proven ? { kind: 'proven', by: 'upstream' } : unproven('its sender may not write as its author');
 }
 
@@ -46,9 +47,9 @@ function mayWriteAs(policy: Policy, sender: EmailAddress, author: EmailAddress):
   return council === null ? withoutTag(sender) === withoutTag(author) : speaksFor(council, sender, author);
 }
 
-/** Whether the letter may leave the council: proven, and by nobody but authors of ours. */
-export function mayLeave(policy: Policy, proof: Proof, claimed: readonly EmailAddress[]): boolean {
-  return proof.kind === 'proven' && claimed.every((author) => isOfCouncil(policy, author));
+/** Whether the letter may leave the council: every author it names is of ours, and proven. */
+export function mayLeave(policy: Policy, speaker: Speaker, claimed: readonly EmailAddress[]): boolean {
+  return claimed.every((author) => isOfCouncil(policy, author) && proofOf(policy, speaker, [author]).kind === 'proven');
 }
 
 function unproven(why: string): Proof {

@@ -31,8 +31,6 @@ export type Guard = {
 const NUL = 0x00;
 const LF = 0x0a;
 const CR = 0x0d;
-/** RFC 5321 §4.5.3.1.6 allows 998; what is written by programs is often longer. */
-const LONGEST_LINE = 64 * 1024;
 
 export function guard(limits: GuardLimits): Guard {
   const lines = lineReader();
@@ -93,7 +91,6 @@ function lineReader(): LineReader {
     const cr = endOr(bytes.indexOf(CR, from), bytes);
     const lf = endOr(bytes.indexOf(LF, from), bytes);
     lineBytes += Math.min(cr, lf) - from;
-    if (lineBytes > LONGEST_LINE) return REPLIES.longLine;
     if (lf < cr) return REPLIES.bareLineEnding;
     afterCr = cr < bytes.length;
     return cr + 1;

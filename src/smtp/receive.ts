@@ -86,7 +86,9 @@ async function answer(house: House, transaction: Transaction, guarding: Guard, d
   const open = transaction.copies.filter((copy) => !copy.protected);
   const claimed = open.length === 0 ? [] : claimedAuthors(authorsOf(header), transaction.sender);
   const proof = proofOf(transaction.policy, transaction.speaker, claimed);
-  if (isRefused(house, transaction, mayLeave(transaction.policy, proof, claimed)))
+  if (open.length > 0 && transaction.speaker.kind === 'submission' && proof.kind !== 'proven')
+    return discard(draft, REPLIES.notTheirs);
+  if (isRefused(house, transaction, mayLeave(transaction.policy, transaction.speaker, claimed)))
     return discard(draft, REPLIES.unproven);
   const author = proof.kind === 'proven' ? (claimed[0] ?? null) : null;
   const eightBit = transaction.envelope.eightBit || guarding.eightBit();

@@ -28,7 +28,7 @@ export const REPLIES = {
   internal: { code: 451, detail: '3.0', text: 'we could not go on, try again later' },
   bareLineEnding: { code: 550, detail: '5.2', text: 'bare CR or LF not allowed, lines end in CRLF' },
   nul: { code: 550, detail: '6.0', text: 'NUL not allowed in a letter' },
-  longLine: { code: 550, detail: '6.0', text: 'a line is longer than 65536 bytes' },
+  notTheirs: { code: 550, detail: '7.1', text: 'who signed in may not write in the name that From gives' },
   longHeader: { code: 552, detail: '3.4', text: 'the header is longer than we take' },
   tooBig: { code: 552, detail: '3.4', text: 'the letter is bigger than we take' },
   loop: { code: 554, detail: '4.6', text: 'the letter goes in circles: it has more than 50 Received fields' },

@@ -78,10 +78,9 @@ describe('the guard', () => {
     expect(pass(whole(`A: ${'x'.repeat(1000)}`)).fault).toBe(REPLIES.longHeader);
   });
 
-  it('refuses a line of more than 65536 bytes', () => {
-    const line = (length: number): string => `A: b\r\n\r\n${'x'.repeat(length)}\r\n`;
-    expect(pass(whole(line(65_536))).fault).toBeNull();
-    expect(pass(whole(line(65_537))).fault).toBe(REPLIES.longLine);
+  it('lets a line pass that is longer than any line may be: programs write such newsletters', () => {
+    const bytes = `A: b\r\n\r\n${'x'.repeat(100_000)}\r\n`;
+    expect(pass(whole(bytes), { size: 1 << 20, header: 1000, patience: 1 << 22 }).fault).toBeNull();
   });
 
   it('refuses a letter of one byte too many, stores nothing after it, and reads on to the end', () => {

@@ -148,8 +148,8 @@ export const en = {
   'choice.change': 'Change the letter and send it again, or leave it.',
   'choice.ask': 'Questions? Ask {officer}: {address}',
   'choice.reply.review':
-    'To say why it should go, or to take it back, reply to this message. A person at {council} reads the replies.',
-  'choice.reply': 'Reply to this message. A person at {council} reads the replies.',
+    'To say why it should go, or to take it back, reply to this message. {officer} reads the replies.',
+  'choice.reply': 'Reply to this message. {officer} reads the replies.',
 
   // Who may read it meanwhile.
   'heading.readers': 'Who can read it',
