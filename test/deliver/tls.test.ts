@@ -66,7 +66,7 @@ it.each(FAILURES)('delivers in the clear to a hop that %s, where TLS is only pre
     { tls: 'opportunistic' },
   );
   expect(result.kind).toBe('answered');
-  expect(sink.sessions.at(-1)).toMatchObject({ secure: false, letters: 1 });
+  expect(sink.sessions.filter(({ letters }) => letters > 0)).toMatchObject([{ secure: false, letters: 1 }]);
   if (sink.sessions.length > 1) expect(desk.warned).toHaveLength(1);
   expect((await again()).kind).toBe('answered');
 });
