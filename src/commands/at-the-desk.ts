@@ -51,8 +51,7 @@ function policyFor(settings: Settings): ReturnType<typeof loadPolicy> {
   }
 }
 
-const NOT_RUNNING =
-  'the register (PostgreSQL) does not answer: `postroom start` brings it up, `postroom check` says where it is looked for';
+const NOT_RUNNING = 'the register (PostgreSQL) does not answer: `postroom start` brings it up';
 
 async function open(settings: Settings, policy: Policy): Promise<Desk> {
   const urls = storeUrls(settings);
