@@ -19,7 +19,7 @@ export function isIndividual(matter: Matter): boolean {
 /** Five or more blind recipients outside, and no correspondence quoted: a newsletter. What cannot be read is none. */
 function isBulk({ letter, blind }: Matter): boolean {
   const outside = new Set(blind.flatMap((each) => (each.belongs === null ? [withoutTag(each.address)] : [])));
-  return outside.size >= 5 && letter.body.kind === 'read' && !letter.body.quotesCorrespondence;
+  return outside.size >= 5 && letter.body.kind === 'read' && letter.body.quotations.length === 0;
 }
 
 function visible(matter: Matter, role: Person['role']): number {

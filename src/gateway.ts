@@ -6,7 +6,7 @@ import type { Policy } from './config/policy.ts';
 import type { Settings } from './config/settings.ts';
 import type { Deliverer } from './deliver/deliverer.ts';
 import type { Logger } from './log.ts';
-import type { Reader } from './mail/reader.ts';
+import type { Reader } from './mail/reading/reader.ts';
 import type { Secret } from './secret.ts';
 
 export type Gateway = {

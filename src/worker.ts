@@ -13,7 +13,7 @@ import { dispatch } from './deliver/dispatch.ts';
 import { carryOutEffects } from './examine/effects.ts';
 import { examine } from './examine/examine.ts';
 import type { Gateway } from './gateway.ts';
-import { openReader } from './mail/reader.ts';
+import { openReader } from './mail/reading/reader.ts';
 import { openSecret } from './secret.ts';
 import type { RoleContext } from './supervisor/role.ts';
 

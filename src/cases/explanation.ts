@@ -9,7 +9,7 @@ import type { RuleId } from '../../rules/protocol.ts';
 import type { Settings } from '../config/settings.ts';
 import { type NoticePayload, noticesOf } from '../examine/effects-due.ts';
 import { letterheadOf } from '../examine/letterhead.ts';
-import { readNow } from '../mail/read-now.ts';
+import { readNow } from '../mail/reading/read-now.ts';
 import { authorNotice } from '../notices/author-notice.ts';
 import { type Actual, actualOf } from './actual.ts';
 import { NO_ID, UNSENT } from './read-letter.ts';

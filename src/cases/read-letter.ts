@@ -8,7 +8,7 @@ import type { Council } from '../../rules/council.ts';
 import type { Letter, LetterId } from '../../rules/letter.ts';
 import type { CaseEnvelope } from '../config/case-file.ts';
 import type { LetterEnvelope } from '../mail/letter.ts';
-import { readNow } from '../mail/read-now.ts';
+import { readNow } from '../mail/reading/read-now.ts';
 
 /** `envelope.from` null: who `From:` names; `to` null: every address of `To` and `Cc`. */
 export type Claimed = { readonly envelope: CaseEnvelope; readonly proven: boolean };

@@ -5,7 +5,7 @@ import { personAt } from '../../rules/directory.ts';
 import { contactOf } from '../examine/accounts.ts';
 import { resentLines, traceLines, wholeOf } from '../examine/renderings.ts';
 import { folded, termsOf } from '../examine/terms.ts';
-import { isIntact, render } from '../mail/render.ts';
+import { isIntact, render } from '../mail/outgoing/render.ts';
 import { ACT_USAGE, type Asked, actOn, authorIsTold, type Prepared } from './act.ts';
 import type { Desk } from './at-the-desk.ts';
 import type { Command } from './command.ts';

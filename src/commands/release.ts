@@ -1,5 +1,5 @@
 /** `postroom release`: a held copy leaves, with exactly the bytes that `show` names, if the disk still has them. */
-import { isIntact } from '../mail/render.ts';
+import { isIntact } from '../mail/outgoing/render.ts';
 import { ACT_USAGE, type Asked, actOn, authorIsTold, type Prepared } from './act.ts';
 import type { Desk } from './at-the-desk.ts';
 import type { Command } from './command.ts';

@@ -1,6 +1,6 @@
 /** The text of a letter as its readers would see it, for whoever reviews it; read in the isolated child, as always. */
 import type { LetterId } from '../../rules/letter.ts';
-import { openReader } from '../mail/reader.ts';
+import { openReader } from '../mail/reading/reader.ts';
 import { printableText } from '../printable.ts';
 import type { Desk } from './at-the-desk.ts';
 

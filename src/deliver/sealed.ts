@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Rendering } from '../../queue/register/records.ts';
-import { openRendering } from '../mail/render.ts';
+import { openRendering } from '../mail/outgoing/render.ts';
 
 export type Sealed = {
   readonly stream: Readable;

@@ -3,7 +3,7 @@ import type { DecidedEffect, LetterRecord } from '../../queue/register/records.t
 import { readAddress } from '../../rules/address.ts';
 import type { Council } from '../../rules/council.ts';
 import { isInside, personAt } from '../../rules/directory.ts';
-import { scanHeader } from '../mail/headers.ts';
+import { scanHeader } from '../mail/header/headers.ts';
 import type { Became, Contact, CopyAccount, Named, Occasion } from '../notices/account.ts';
 import { contactOf, namedOf } from './accounts.ts';
 import type { NoticePayload } from './effects-due.ts';

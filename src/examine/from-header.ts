@@ -4,9 +4,9 @@ import { type EmailAddress, withoutTag } from '../../rules/address.ts';
 import type { Council } from '../../rules/council.ts';
 import { expand } from '../../rules/directory.ts';
 import type { Mailbox } from '../../rules/letter.ts';
-import { mailboxesOf } from '../mail/addresses.ts';
-import { decodeWords } from '../mail/encoded-words.ts';
-import { firstValue, type Header } from '../mail/headers.ts';
+import { mailboxesOf } from '../mail/header/addresses.ts';
+import { decodeWords } from '../mail/header/encoded-words.ts';
+import { firstValue, type Header } from '../mail/header/headers.ts';
 
 /** More than a report ever carries of a letter. */
 const ENOUGH = 256 * 1024 + 1;

@@ -7,7 +7,7 @@ import { claimsCouncil } from '../../rules/author.ts';
 import type { Council } from '../../rules/council.ts';
 import type { Letter, Proof } from '../../rules/letter.ts';
 import type { Gateway } from '../gateway.ts';
-import { proveInbound } from '../mail/proof.ts';
+import { proveInbound } from '../mail/proof/proof.ts';
 
 export async function prove(
   letter: Letter,

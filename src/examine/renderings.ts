@@ -9,8 +9,8 @@ import { claimsCouncil } from '../../rules/author.ts';
 import type { CopyJudgement } from '../../rules/judgement.ts';
 import type { Mailbox } from '../../rules/letter.ts';
 import type { Gateway } from '../gateway.ts';
-import { mailDate, receivedLine } from '../mail/received.ts';
-import { render } from '../mail/render.ts';
+import { mailDate, receivedLine } from '../mail/outgoing/received.ts';
+import { render } from '../mail/outgoing/render.ts';
 import type { Judged } from './decide-judged.ts';
 
 type Renderings = {

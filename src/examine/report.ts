@@ -4,7 +4,7 @@ import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import type { Council } from '../../rules/council.ts';
 import type { LetterId } from '../../rules/letter.ts';
 import type { Gateway } from '../gateway.ts';
-import type { Header } from '../mail/headers.ts';
+import type { Header } from '../mail/header/headers.ts';
 import { deliveryReport } from '../notices/delivery-report.ts';
 import { messageIdIn, referencesIn, subjectIn } from './from-header.ts';
 import { letterheadOf } from './letterhead.ts';

@@ -2,7 +2,7 @@
 import type { DecidedEffect } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import type { Council } from '../../rules/council.ts';
-import { type Header, scanHeader } from '../mail/headers.ts';
+import { type Header, scanHeader } from '../mail/header/headers.ts';
 import { type Fate, type ReportedCopy, reportGroups } from '../notices/report-account.ts';
 import { authorIn, firstBytes, isSameMailbox, isShown } from './from-header.ts';
 import { folded } from './terms.ts';

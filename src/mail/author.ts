@@ -3,8 +3,8 @@
  * Whether that is believed is the connection's matter, not this file's.
  */
 import type { Anomaly, Mailbox } from '../../rules/letter.ts';
-import { type AddressList, mailboxesOf } from './addresses.ts';
-import { type Header, scanHeader } from './headers.ts';
+import { type AddressList, mailboxesOf } from './header/addresses.ts';
+import { type Header, scanHeader } from './header/headers.ts';
 
 export type Authors = {
   /** Of every `From` field; of several mailboxes each is an author. Empty: the letter has no author. */

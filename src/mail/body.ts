@@ -2,14 +2,16 @@
  * What a letter's body gives to read. Unreadable is a value: a body with bytes of which nothing can be shown to be
  * text or a known attachment is held for an inside author, never taken for a letter that says nothing.
  */
-import type { Anomaly, Body, TextPart } from '../../rules/letter.ts';
-import type { Header } from './headers.ts';
-import { htmlText } from './html-text.ts';
-import { type PartReading, readPartText } from './part-text.ts';
-import { quotesInHtml, quotesInText } from './quotes.ts';
-import { type Seal, sealOf } from './seal.ts';
-import { signatureOf } from './signature.ts';
-import { isBlank, leavesOf, type Part, type Structure, scanStructure } from './structure.ts';
+import { createHash } from 'node:crypto';
+import type { Anomaly, Body, Enclosure, Quotation, TextPart } from '../../rules/letter.ts';
+import type { Header } from './header/headers.ts';
+import { type PartReading, readPartText } from './parts/part-text.ts';
+import { type Seal, sealOf } from './parts/seal.ts';
+import { isBlank, leavesOf, type Part, type Structure, scanStructure } from './parts/structure.ts';
+import { undoEncoding } from './parts/transfer-encoding.ts';
+import { seenInHtml } from './text/html-text.ts';
+import { signatureOf } from './text/signature.ts';
+import { speakersIn } from './text/stretches.ts';
 
 export type BodyReading = {
   readonly body: Body;
@@ -38,7 +40,7 @@ export async function readBody(bytes: Buffer, header: Header): Promise<BodyReadi
     read.map(({ text }) => text),
   );
   const unread = nothingRead(bytes, { root: structure.root, leaves, read, seal });
-  return { body: unread === null ? bodyOf(read, leaves) : { kind: 'unreadable', why: unread }, seal, anomalies };
+  return { body: unread === null ? bodyOf(bytes, read, leaves) : { kind: 'unreadable', why: unread }, seal, anomalies };
 }
 
 type Read = PartReading & { readonly part: Part };
@@ -88,17 +90,48 @@ function vanished(bytes: Buffer, { part, text }: Read): readonly Anomaly[] {
   return gone ? [{ kind: 'mime-empty-text', where: `part ${part.number}` }] : [];
 }
 
-function bodyOf(read: readonly Read[], leaves: readonly Part[]): Body {
-  const texts = read.map(asSeen);
+function bodyOf(bytes: Buffer, read: readonly Read[], leaves: readonly Part[]): Body {
+  const heard = read.map(hear);
+  const texts = heard.map(({ text }) => text);
   const plain = texts.find(({ kind }) => kind === 'plain') ?? texts.find(({ kind }) => kind === 'html');
-  const quotesCorrespondence =
-    leaves.some((part) => part.type === 'message/rfc822') ||
-    texts.some(({ text }) => quotesInText(text)) ||
-    read.some(({ part, text }) => part.type === 'text/html' && quotesInHtml(text));
-  return { kind: 'read', texts, quotesCorrespondence, signature: plain ? signatureOf(plain.text) : [] };
+  return {
+    kind: 'read',
+    texts,
+    quotations: [...heard.flatMap(({ quotations }) => quotations), ...leaves.filter(isLetter).map(enclosed)],
+    enclosures: leaves.filter((part) => part.attached).map((part) => enclosureOf(bytes, part)),
+    signature: plain ? signatureOf(plain.text) : [],
+  };
 }
 
-function asSeen({ part, text }: Read): TextPart {
-  if (part.type === 'text/html') return { part: part.number, kind: 'html', text: htmlText(text) };
-  return { part: part.number, kind: part.type === 'text/plain' ? 'plain' : 'other', text };
+type Heard = { readonly text: TextPart; readonly quotations: readonly Quotation[] };
+
+function hear({ part, text }: Read): Heard {
+  const kind = part.type === 'text/html' ? 'html' : part.type === 'text/plain' ? 'plain' : 'other';
+  const seen = kind === 'html' ? seenInHtml(text) : { text, hidden: [], regions: [] };
+  const { stretches, quotations } = speakersIn(seen);
+  return {
+    text: { part: part.number, kind, stands: 'body', text: seen.text, hidden: seen.hidden, stretches },
+    quotations: quotations.map((quotation) => ({ ...quotation, part: part.number })),
+  };
+}
+
+function isLetter({ type }: Part): boolean {
+  return type === 'message/rfc822';
+}
+
+function enclosed({ number }: Part): Quotation {
+  const unsaid = { author: null, recipients: [], date: null, subject: null, messageId: null };
+  return { kind: 'enclosed', part: number, from: 0, to: 0, depth: 1, ...unsaid };
+}
+
+function enclosureOf(bytes: Buffer, part: Part): Enclosure {
+  const decoded = undoEncoding(bytes.subarray(part.body.from, part.body.to), part.encoding).bytes;
+  return {
+    part: part.number,
+    name: part.parameters.get('name') ?? null,
+    type: part.type,
+    sha256: createHash('sha256').update(decoded).digest('hex'),
+    size: decoded.length,
+    inline: false,
+  };
 }

@@ -2,11 +2,11 @@
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { type EmailAddress, readAddress } from '../../rules/address.ts';
 import type { Anomaly, Letter } from '../../rules/letter.ts';
-import { type AddressList, mailboxesOf } from './addresses.ts';
 import { type BodyReading, readBody } from './body.ts';
-import { readParameters } from './content-type.ts';
-import { decodeWords } from './encoded-words.ts';
-import { fieldsNamed, firstValue, type Header, scanHeader } from './headers.ts';
+import { type AddressList, mailboxesOf } from './header/addresses.ts';
+import { readParameters } from './header/content-type.ts';
+import { decodeWords } from './header/encoded-words.ts';
+import { fieldsNamed, firstValue, type Header, scanHeader } from './header/headers.ts';
 
 /** What of the envelope a letter holds; without its protected recipients. */
 export type LetterEnvelope = Pick<SpoolEnvelope, 'id' | 'mailFrom' | 'recipients' | 'proof'>;
@@ -59,6 +59,7 @@ function assemble(header: Header, envelope: LetterEnvelope, { body, seal, anomal
     signed: seal.signed,
     encrypted: seal.encrypted,
     report: seal.report,
+    labels: labelsOf(header),
     body,
     anomalies: [...header.anomalies, ...addressFaults(at), ...anomalies],
   };
@@ -112,6 +113,12 @@ function messageIds(value: string | null): readonly string[] {
   // Some programs leave the brackets out.
   if (value !== null && /^[^\s<>]{1,998}$/.test(value)) return [value];
   return [...(value ?? '').matchAll(/<([^<>]{1,998})>/g)].map((match) => (match[1] ?? '').replace(/\s+/g, ''));
+}
+
+const LABELS = ['sensitivity', 'msip_labels', 'x-microsoft-classification', 'x-protective-marking'];
+
+function labelsOf(header: Header): Letter['labels'] {
+  return fieldsNamed(header, ...LABELS).map(({ name, value }) => ({ header: name.toLowerCase(), value }));
 }
 
 /** RFC 3834 §5: one word, perhaps with parameters and comments. */

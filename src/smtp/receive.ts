@@ -7,7 +7,7 @@ import type { Draft } from '../../queue/spool/draft.ts';
 import { asFault, type SpoolFault } from '../../queue/spool/fault.ts';
 import { readAddress } from '../../rules/address.ts';
 import { authorsOf } from '../mail/author.ts';
-import { fieldsNamed, scanHeader } from '../mail/headers.ts';
+import { fieldsNamed, scanHeader } from '../mail/header/headers.ts';
 import { claimedAuthors, mayLeave, proofOf, type Speaker } from './author.ts';
 import { type Copy, entriesOf, type Received } from './entries.ts';
 import { commonOf, recipientOf } from './envelope.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mailboxesOf, readAddressList } from '../../src/mail/addresses.ts';
 import { readAuthors } from '../../src/mail/author.ts';
-import { scanHeader } from '../../src/mail/headers.ts';
+import { mailboxesOf, readAddressList } from '../../src/mail/header/addresses.ts';
+import { scanHeader } from '../../src/mail/header/headers.ts';
 
 /** `name|address` of each mailbox, then the faults. */
 function read(value: string): readonly string[] {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scanHeader } from '../../src/mail/headers.ts';
-import { readPartText } from '../../src/mail/part-text.ts';
-import { readNow } from '../../src/mail/read-now.ts';
-import { scanStructure } from '../../src/mail/structure.ts';
-import { readUncommonText } from '../../src/mail/uncommon-text.ts';
+import { scanHeader } from '../../src/mail/header/headers.ts';
+import { readPartText } from '../../src/mail/parts/part-text.ts';
+import { scanStructure } from '../../src/mail/parts/structure.ts';
+import { readUncommonText } from '../../src/mail/parts/uncommon-text.ts';
+import { readNow } from '../../src/mail/reading/read-now.ts';
 import { envelopeTo } from './envelope.ts';
 
 /** What letters are made of, put together as nobody would. */

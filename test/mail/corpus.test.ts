@@ -7,9 +7,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Letter } from '../../rules/letter.ts';
-import { scanHeader } from '../../src/mail/headers.ts';
-import { readNow } from '../../src/mail/read-now.ts';
-import { isBlank, leavesOf, scanStructure } from '../../src/mail/structure.ts';
+import { scanHeader } from '../../src/mail/header/headers.ts';
+import { isBlank, leavesOf, scanStructure } from '../../src/mail/parts/structure.ts';
+import { readNow } from '../../src/mail/reading/read-now.ts';
 import { envelopeTo } from './envelope.ts';
 
 const shared = resolve(process.env.POSTROOM_SHARED ?? '../shared');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodeWords } from '../../src/mail/encoded-words.ts';
+import { decodeWords } from '../../src/mail/header/encoded-words.ts';
 
 it.each([
   ['plain', 'Bins', 'Bins'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldsNamed, firstValue, type Header, scanHeader } from '../../src/mail/headers.ts';
+import { fieldsNamed, firstValue, type Header, scanHeader } from '../../src/mail/header/headers.ts';
 
 function scan(text: string): Header {
   return scanHeader(Buffer.from(text, 'latin1'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Letter } from '../../rules/letter.ts';
-import { readNow } from '../../src/mail/read-now.ts';
+import { readNow } from '../../src/mail/reading/read-now.ts';
 import { envelopeTo } from './envelope.ts';
 import { crlf } from './letter-file.ts';
 

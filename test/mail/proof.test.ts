@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { sealMessage } from 'mailauth/lib/arc/index.js';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import { describe, expect, it } from 'vitest';
-import { type DnsResolver, isAligned } from '../../src/mail/dkim-signature.ts';
-import { proveInbound } from '../../src/mail/proof.ts';
+import { type DnsResolver, isAligned } from '../../src/mail/proof/dkim-signature.ts';
+import { proveInbound } from '../../src/mail/proof/proof.ts';
 import { crlf, letterFile } from './letter-file.ts';
 
 const council = { domains: ['council.example'] };

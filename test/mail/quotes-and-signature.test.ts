@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { htmlText } from '../../src/mail/html-text.ts';
-import { quotesInHtml, quotesInText } from '../../src/mail/quotes.ts';
-import { signatureOf } from '../../src/mail/signature.ts';
+import { seenInHtml } from '../../src/mail/text/html-text.ts';
+import { signatureOf } from '../../src/mail/text/signature.ts';
+import { speakersIn } from '../../src/mail/text/stretches.ts';
+
+const htmlText = (html: string) => seenInHtml(html).text;
+const quotesInText = (text: string) => speakersIn({ text, hidden: [], regions: [] }).quotations.length > 0;
+const quotesInHtml = (html: string) => speakersIn(seenInHtml(html)).quotations.length > 0;
 
 describe('earlier correspondence', () => {
   it.each([

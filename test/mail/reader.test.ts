@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LetterId } from '../../rules/letter.ts';
-import { openReader, type Reader, type ReaderOptions } from '../../src/mail/reader.ts';
+import { openReader, type Reader, type ReaderOptions } from '../../src/mail/reading/reader.ts';
 import { envelopeTo } from './envelope.ts';
 import { crlf, letterFile } from './letter-file.ts';
 
@@ -110,7 +110,7 @@ describe('the reader', () => {
   });
 
   it('has children that end when it is killed', async () => {
-    const entry = new URL('../../src/mail/reader.ts', import.meta.url).href;
+    const entry = new URL('../../src/mail/reading/reader.ts', import.meta.url).href;
     const script = `const { openReader } = await import(${JSON.stringify(entry)});
       const reader = openReader();
       await reader.read(${JSON.stringify(letter('x'))}, ${JSON.stringify(envelope)});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
-import { receivedLine } from '../../src/mail/received.ts';
+import { receivedLine } from '../../src/mail/outgoing/received.ts';
 import { envelopeTo } from './envelope.ts';
 
 const line = (changes: Partial<SpoolEnvelope>) =>

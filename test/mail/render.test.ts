@@ -7,9 +7,9 @@ import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { describe, expect, it } from 'vitest';
 import type { EmailAddress } from '../../rules/address.ts';
 import type { Mailbox } from '../../rules/letter.ts';
-import { mailboxesOf } from '../../src/mail/addresses.ts';
-import { scanHeader } from '../../src/mail/headers.ts';
-import { type Changes, isIntact, openRendering, render } from '../../src/mail/render.ts';
+import { mailboxesOf } from '../../src/mail/header/addresses.ts';
+import { scanHeader } from '../../src/mail/header/headers.ts';
+import { type Changes, isIntact, openRendering, render } from '../../src/mail/outgoing/render.ts';
 import { crlf, letterFile } from './letter-file.ts';
 
 const tom: Mailbox = { name: 'Tom Hale', address: 'tom.hale@council.example' as EmailAddress };

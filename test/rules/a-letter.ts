@@ -1,6 +1,6 @@
 /** Letters to be judged, in the words of their addresses: who writes, who is shown, who is not. */
 import type { EmailAddress } from '../../rules/address.ts';
-import type { Letter, LetterId, Mailbox } from '../../rules/letter.ts';
+import type { Letter, LetterId, Mailbox, Quotation } from '../../rules/letter.ts';
 import { at } from './ashcombe.ts';
 
 export type Written = {
@@ -47,15 +47,36 @@ export function aLetter(written: Written = {}): Letter {
     signed: false,
     encrypted: false,
     report: false,
+    labels: [],
     body: written.unreadable === true ? { kind: 'unreadable', why: 'no part of it can be read' } : bodyOf(written),
     anomalies: [],
     ...written.letter,
   };
 }
 
+const A_QUOTATION: Quotation = {
+  kind: 'quoted',
+  part: '1',
+  from: 0,
+  to: 0,
+  depth: 1,
+  author: null,
+  recipients: [],
+  date: null,
+  subject: null,
+  messageId: null,
+};
+
 function bodyOf({ quotes = false, signed_off = [] }: Written): Letter['body'] {
-  const texts = [{ part: '1', kind: 'plain' as const, text: 'When is the shed due?' }];
-  return { kind: 'read', texts, quotesCorrespondence: quotes, signature: signed_off };
+  const text = 'When is the shed due?';
+  const own = { kind: 'own', from: 0, to: text.length } as const;
+  return {
+    kind: 'read',
+    texts: [{ part: '1', kind: 'plain', stands: 'body', text, hidden: [], stretches: [own] }],
+    quotations: quotes ? [A_QUOTATION] : [],
+    enclosures: [],
+    signature: signed_off,
+  };
 }
 
 function mailbox(address: EmailAddress): Mailbox {

@@ -4,9 +4,9 @@
  * nodemailer's reads `grp:x@y;` and `a b@x` as what they do not say, and mailparser's re-reads encoded names.
  */
 
-import type { EmailAddress } from '../../rules/address.ts';
-import { readAddress } from '../../rules/address.ts';
-import type { Mailbox } from '../../rules/letter.ts';
+import type { EmailAddress } from '../../../rules/address.ts';
+import { readAddress } from '../../../rules/address.ts';
+import type { Mailbox } from '../../../rules/letter.ts';
 import { type Token, tokenise } from './address-tokens.ts';
 import { decodeWords } from './encoded-words.ts';
 import { fieldsNamed, type Header } from './headers.ts';

@@ -1,6 +1,6 @@
 /** Outgoing bytes piece by piece: our own text, and ranges of the letter as it came. Never a whole large letter in memory. */
 import { createHash } from 'node:crypto';
-import type { Piece, Rendering } from '../../queue/register/records.ts';
+import type { Piece, Rendering } from '../../../queue/register/records.ts';
 import { openSource, type Source } from './source.ts';
 
 const CHUNK = 128 * 1024;

@@ -2,7 +2,7 @@
  * Encoded-words in header text (RFC 2047): `=?utf-8?q?caf=C3=A9?=` → `café`. A decoder of our own: libmime, which
  * mailparser brings along, is no dependency of ours. Words that cannot be decoded stay as they came.
  */
-import { decodeCharset } from './charset.ts';
+import { decodeCharset } from '../parts/charset.ts';
 
 /** RFC 2047 §2; the language after `*` is of RFC 2231 §5. No nested repetition: linear. */
 const WORD = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([BbQq])\?([^?\r\n]*)\?=/g;

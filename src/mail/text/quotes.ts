@@ -18,10 +18,6 @@ const WROTE_ENDS = /\bwrote:\s{0,10}$/i;
 const FROM = /^\s{0,3}\*?from:\*?\s/i;
 const BESIDES = /^\s{0,3}\*?(sent|date|to|cc|subject):\*?\s/i;
 
-/** HTML that programs put around what they quote. */
-const HTML =
-  /<blockquote\b|gmail_quote|divRplyFwdMsg|appendonsend|moz-cite-prefix|moz-forward-container|OLK_SRC_BODY_SECTION|type="?cite/i;
-
 /** The line with which earlier correspondence begins; the number of lines where there is none. */
 export function quoteBegins(lines: readonly string[]): number {
   const found = lines.findIndex((line, n) => line !== '' && begins(lines, n, line.slice(0, 400)));
@@ -30,15 +26,6 @@ export function quoteBegins(lines: readonly string[]): number {
 
 function begins(lines: readonly string[], n: number, line: string): boolean {
   return MARKS.some((mark) => mark.test(line)) || isWrote(lines, n, line) || isHeaderBlock(lines, n, line);
-}
-
-export function quotesInText(text: string): boolean {
-  const lines = text.split('\n');
-  return quoteBegins(lines) < lines.length;
-}
-
-export function quotesInHtml(html: string): boolean {
-  return HTML.test(html);
 }
 
 /** Some programs break the line within the attribution. */

@@ -1,5 +1,5 @@
 /** The word of a sealer whom the configuration names (RFC 8617), such as the council's own mailing list host. */
-import { domainOf, type EmailAddress } from '../../rules/address.ts';
+import { domainOf, type EmailAddress } from '../../../rules/address.ts';
 import { type DnsResolver, isSound, type Signature } from './dkim-signature.ts';
 
 type Chain = {

@@ -1,6 +1,6 @@
 /** The trace line of this hop (RFC 5321 §4.4). Every value that came from the client is checked before it is written. */
 import { isIPv6 } from 'node:net';
-import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
+import type { SpoolEnvelope } from '../../../queue/spool/envelope.ts';
 
 /** One header field, folded, with its CRLF. `hostname` is ours. */
 export function receivedLine(envelope: SpoolEnvelope, hostname: string): string {

@@ -3,10 +3,10 @@
  * part or raises an anomaly; mailparser drops text around parts, and sees no parts at all behind a boundary line with
  * a space after it. Bounded in depth and number of parts, and linear but for the depth.
  */
-import type { Anomaly } from '../../rules/letter.ts';
-import { type Parameters, readParameters } from './content-type.ts';
+import type { Anomaly } from '../../../rules/letter.ts';
+import { type Parameters, readParameters } from '../header/content-type.ts';
+import { type ByteRange, firstValue, type Header, scanHeader } from '../header/headers.ts';
 import { type Delimited, delimit } from './delimiters.ts';
-import { type ByteRange, firstValue, type Header, scanHeader } from './headers.ts';
 
 export type Part = {
   /** IMAP part number (RFC 9051 §6.4.5): `1.2`; '' for a letter that is a multipart. */

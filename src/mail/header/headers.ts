@@ -5,7 +5,7 @@
  * trusted it alone could be walked past.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { Anomaly } from '../../rules/letter.ts';
+import type { Anomaly } from '../../../rules/letter.ts';
 
 export type ByteRange = { readonly from: number; readonly to: number };
 

@@ -1,5 +1,5 @@
 /** A mailbox as an address field writes it (RFC 5322 §3.4), its name quoted or encoded where it must be. */
-import type { Mailbox } from '../../rules/letter.ts';
+import type { Mailbox } from '../../../rules/letter.ts';
 
 /** On one line, or folded after encoded-words; no line longer than 78 characters unless the address itself is. */
 export function writtenMailbox({ name, address }: Mailbox): string {

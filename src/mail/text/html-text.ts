@@ -3,12 +3,24 @@
  * white space folded. Blind, so far, to what styles hide or reveal; scripts, styles and comments are nobody's text.
  */
 import { decodeEntities } from './entities.ts';
+import type { SeenText } from './seen.ts';
 
 const BLOCK =
   /^(address|article|aside|blockquote|body|center|dd|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr|html|li|main|nav|ol|p|pre|section|table|td|th|tr|ul)$/;
 const SILENT = /^(script|style|title|template)$/;
 
-export function htmlText(html: string): string {
+/** Something that programs put around what they quote: until regions are told apart, all of the text behind it. */
+const QUOTES =
+  /<blockquote\b|gmail_quote|divRplyFwdMsg|appendonsend|moz-cite-prefix|moz-forward-container|OLK_SRC_BODY_SECTION|type="?cite/i;
+
+export function seenInHtml(html: string): SeenText {
+  const text = htmlText(html);
+  const mark = QUOTES.exec(html)?.index;
+  const from = mark === undefined ? text.length : Math.min(text.length, htmlText(html.slice(0, mark)).length);
+  return { text, hidden: [], regions: mark === undefined ? [] : [{ kind: 'quote', from, to: text.length }] };
+}
+
+function htmlText(html: string): string {
   const pieces: string[] = [];
   let at = 0;
   while (at < html.length) {

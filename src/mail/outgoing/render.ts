@@ -4,10 +4,10 @@
  * mailboxes added to `Cc`. Nothing is refolded, reordered or decoded, so that signatures over the rest stay good.
  */
 import { Readable } from 'node:stream';
-import type { Piece, Rendering } from '../../queue/register/records.ts';
-import type { Mailbox } from '../../rules/letter.ts';
-import { type Head, readHead } from './head-of-file.ts';
-import type { HeaderField } from './headers.ts';
+import type { Piece, Rendering } from '../../../queue/register/records.ts';
+import type { Mailbox } from '../../../rules/letter.ts';
+import { type Head, readHead } from '../header/head-of-file.ts';
+import type { HeaderField } from '../header/headers.ts';
 import { type Insertion, openCopies } from './open-copies.ts';
 import { bytesOf, measure } from './pieces.ts';
 import { openSource, type Source } from './source.ts';

@@ -5,8 +5,8 @@
  */
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Letter } from '../../rules/letter.ts';
-import { type LetterEnvelope, letterWithoutBody } from './letter.ts';
+import type { Letter } from '../../../rules/letter.ts';
+import { type LetterEnvelope, letterWithoutBody } from '../letter.ts';
 import { type Reading, type ReadingProcess, startReading } from './reading-process.ts';
 
 export type Reader = {

@@ -3,8 +3,8 @@
  * plain data, has one letter at a time, and ends when its channel to the reader closes. Entry point; see `reader.ts`.
  */
 import { readFile } from 'node:fs/promises';
-import type { Letter } from '../../rules/letter.ts';
-import { type LetterEnvelope, letterFrom } from './letter.ts';
+import type { Letter } from '../../../rules/letter.ts';
+import { type LetterEnvelope, letterFrom } from '../letter.ts';
 
 export type Assignment = { readonly path: string; readonly envelope: LetterEnvelope };
 export type Answer =

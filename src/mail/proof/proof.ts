@@ -6,14 +6,14 @@
 
 import { Resolver } from 'node:dns/promises';
 import { createReadStream } from 'node:fs';
-import { domainOf, type EmailAddress } from '../../rules/address.ts';
-import type { Council } from '../../rules/council.ts';
-import type { Proof } from '../../rules/letter.ts';
+import { domainOf, type EmailAddress } from '../../../rules/address.ts';
+import type { Council } from '../../../rules/council.ts';
+import type { Proof } from '../../../rules/letter.ts';
+import { authorsOf } from '../author.ts';
+import { readHead } from '../header/head-of-file.ts';
+import { openSource } from '../outgoing/source.ts';
 import { provenByArc } from './arc.ts';
-import { authorsOf } from './author.ts';
 import { type DnsResolver, isAligned, isSound, type Signature } from './dkim-signature.ts';
-import { readHead } from './head-of-file.ts';
-import { openSource } from './source.ts';
 
 export type ProofTerms = {
   /** Domains whose ARC seal is believed. */

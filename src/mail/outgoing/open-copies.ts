@@ -1,10 +1,10 @@
 /** Showing a blind copy: its mailbox goes into `Cc`, and no other byte of the letter changes. */
-import type { Mailbox } from '../../rules/letter.ts';
-import { tokenise } from './address-tokens.ts';
-import { readAddressList } from './addresses.ts';
-import type { Head } from './head-of-file.ts';
-import { fieldsNamed, type HeaderField } from './headers.ts';
-import { writtenMailbox } from './written-mailbox.ts';
+import type { Mailbox } from '../../../rules/letter.ts';
+import { tokenise } from '../header/address-tokens.ts';
+import { readAddressList } from '../header/addresses.ts';
+import type { Head } from '../header/head-of-file.ts';
+import { fieldsNamed, type HeaderField } from '../header/headers.ts';
+import { writtenMailbox } from '../header/written-mailbox.ts';
 
 /** New text, and the byte of the letter before which it goes. */
 export type Insertion = { readonly at: number; readonly text: string };

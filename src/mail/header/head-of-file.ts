@@ -1,6 +1,7 @@
 /** The header of a letter on disk, without reading the rest of it. */
+
+import type { Source } from '../outgoing/source.ts';
 import { type Header, scanHeader } from './headers.ts';
-import type { Source } from './source.ts';
 
 /** `bytes` begins the file and holds at least all of its header. */
 export type Head = { readonly bytes: Buffer; readonly header: Header };

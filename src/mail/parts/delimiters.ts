@@ -1,5 +1,5 @@
 /** Where the boundary lines of one multipart stand (RFC 2046 §5.1.1), and what lies between them. */
-import type { ByteRange } from './headers.ts';
+import type { ByteRange } from '../header/headers.ts';
 
 export type Delimited = {
   readonly parts: readonly ByteRange[];
