@@ -97,9 +97,16 @@ function unproven({ letter, council, authors }: Matter): readonly Finding[] {
 
 function conclude(matter: Matter, findings: readonly Finding[], tried: readonly Rule[]): Judgement {
   const settled = settle(matter, findings);
-  const happened = settled.outcome !== 'deliver';
-  const notices = happened || advises(findings) ? noticesToAuthors(matter, advises(findings)) : [];
-  return { ...settled, findings, notices, tried: tried.map(({ id }) => id) };
+  const others = toldOf(findings);
+  const happened = settled.outcome !== 'deliver' || others.length > 0;
+  const own = happened || advises(findings) ? noticesToAuthors(matter, advises(findings)) : [];
+  return { ...settled, findings, notices: [...own, ...others], tried: tried.map(({ id }) => id) };
+}
+
+/** Whoever else is told, the author is told of it too. */
+function toldOf(findings: readonly Finding[]): readonly NoticeIntent[] {
+  const inForce = findings.filter(({ mode }) => mode === 'enforce');
+  return inForce.flatMap(({ effects }) => effects.flatMap((effect) => (effect.kind === 'tell' ? [effect.notice] : [])));
 }
 
 /** Nobody outside, and nobody unproven, is written to about what they sent. */

@@ -20,6 +20,9 @@ export type Effect =
   | { readonly kind: 'return'; readonly copy: EmailAddress }
   /** Show `copy` to everybody by adding `mailbox` to `Cc`. */
   | { readonly kind: 'open-copy'; readonly copy: EmailAddress; readonly mailbox: Mailbox }
+  /** The letter leaves with a change, whichever copy. */
+  | { readonly kind: 'change'; readonly change: Exclude<Rewrite, { readonly kind: 'open-copies' }> }
+  | { readonly kind: 'tell'; readonly notice: Exclude<NoticeIntent, { readonly kind: 'author' }> }
   | { readonly kind: 'advise' };
 
 export type Finding = {
@@ -41,13 +44,15 @@ export type CopyOutcome =
   | { readonly kind: 'hold'; readonly for: 'review'; readonly reviewer: PersonId }
   | { readonly kind: 'return' };
 
-type Rewrite = { readonly kind: 'open-copies'; readonly add: readonly Mailbox[] };
-export type RewriteKind =
-  | 'open-copies'
-  | 'capacity-statement'
-  | 'confidential-label'
-  | 'copy-principal-councillors'
-  | 'copy-clerk';
+export type Rewrite =
+  | { readonly kind: 'open-copies'; readonly add: readonly Mailbox[] }
+  /** Appended below the writer's words in every text part. */
+  | { readonly kind: 'capacity-statement'; readonly statement: string }
+  /** One subject tag, one `Sensitivity` header, one banner that says who may see it. */
+  | { readonly kind: 'confidential-label'; readonly tag: string; readonly sensitivity: string; readonly banner: string }
+  /** Whoever is added gets a copy of their own, and everybody can see it under `Cc`. */
+  | { readonly kind: 'copy-clerk' | 'copy-principal-councillors'; readonly add: readonly Mailbox[] };
+export type RewriteKind = Rewrite['kind'];
 
 export type CopyJudgement = {
   readonly to: EmailAddress;
@@ -60,12 +65,30 @@ export type CopyJudgement = {
 
 export type NoticeIntent =
   /** To whoever wrote it: always where anything but plain delivery happened, or a rule advises. */
-  { readonly kind: 'author'; readonly to: EmailAddress; readonly advise: boolean };
+  | { readonly kind: 'author'; readonly to: EmailAddress; readonly advise: boolean }
+  /** Minimum data: no person's name, house number or text of the letter. */
+  | {
+      readonly kind: 'ward-members';
+      readonly to: readonly EmailAddress[];
+      readonly ward: string;
+      /** `road closure`, `public consultation`: in plain words. */
+      readonly matter: string;
+      readonly place: string | null;
+      /** As the letter says it, where it is a meeting. */
+      readonly meeting: string | null;
+      readonly ask: PersonId;
+    }
+  | { readonly kind: 'clerk'; readonly to: EmailAddress; readonly about: string }
+  | { readonly kind: 'members'; readonly to: readonly EmailAddress[]; readonly about: string }
+  /** Whether their words may go to `reader`, whose copy waits. */
+  | { readonly kind: 'consent'; readonly to: EmailAddress; readonly reader: EmailAddress };
 
 export type Judgement = {
   /** The strongest that any copy gets: return > hold > forward > rewrite > deliver. */
   readonly outcome: 'return' | 'hold' | 'forward' | 'rewrite' | 'deliver';
   readonly copies: readonly CopyJudgement[];
+  /** Whoever gets a copy although the author did not write to them; never one whom the author did. */
+  readonly added: readonly CopyJudgement[];
   /** Findings of rules that fired, in the catalogue's order; those in monitor mode had no effect. */
   readonly findings: readonly Finding[];
   readonly rewrites: readonly RewriteKind[];

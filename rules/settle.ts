@@ -5,15 +5,14 @@
 import type { EmailAddress } from './address.ts';
 import type { PersonId } from './council.ts';
 import { expand } from './directory.ts';
-import type { CopyJudgement, CopyOutcome, Effect, Finding, Judgement, RewriteKind } from './judgement.ts';
-import type { Mailbox } from './letter.ts';
+import type { CopyJudgement, CopyOutcome, Effect, Finding, Judgement } from './judgement.ts';
 import { reviewerFor } from './reviewer.ts';
+import { rewritingBy } from './rewrites.ts';
 import type { Matter } from './rule.ts';
 
-type Settled = Pick<Judgement, 'outcome' | 'copies' | 'rewrites'>;
+type Settled = Pick<Judgement, 'outcome' | 'copies' | 'added' | 'rewrites'>;
 /** What one finding wants of one copy. */
 type Asking = { readonly effect: Effect; readonly finding: Finding };
-type Opening = { readonly copy: EmailAddress; readonly mailbox: Mailbox; readonly rule: Finding['rule'] };
 
 const STRENGTH = ['return', 'hold', 'forward', 'rewrite', 'deliver'] as const;
 
@@ -22,16 +21,12 @@ export function settle(matter: Matter, findings: readonly Finding[]): Settled {
   const asked = askedOfCopies(inForce);
   const askedOf = (copy: EmailAddress) => asked.get(copy) ?? [];
   const outcomes = new Map(matter.letter.envelope.to.map((copy) => [copy, outcomeOf(askedOf(copy), matter)]));
-  const openings = inForce.flatMap(openingsOf);
-  const open = openings.filter(({ copy }) => (outcomes.get(copy)?.kind ?? 'deliver') === 'deliver');
+  const rewriting = rewritingBy(inForce, outcomes);
   const copies = [...outcomes].map(([to, outcome]): CopyJudgement => {
-    const later = outcome.kind === 'hold' ? openings.filter(({ copy }) => copy === to) : [];
-    const applied = outcome.kind === 'return' ? [] : [...open, ...later];
-    const rules = new Set([...rulesBehind(askedOf(to), outcome), ...applied.map(({ rule }) => rule)]);
-    return { to, outcome, rules: [...rules], rewrites: rewritesOf(applied) };
+    const { rewrites, rules } = rewriting.of(to, outcome);
+    return { to, outcome, rules: [...new Set([...rulesBehind(askedOf(to), outcome), ...rules])], rewrites };
   });
-  const rewrites: readonly RewriteKind[] = open.length > 0 ? ['open-copies'] : [];
-  return { outcome: strongest(copies), copies, rewrites };
+  return { outcome: strongest(copies), copies, added: rewriting.added, rewrites: rewriting.now };
 }
 
 function askedOfCopies(inForce: readonly Finding[]): ReadonlyMap<EmailAddress, readonly Asking[]> {
@@ -85,17 +80,6 @@ function keptFrom(finding: Finding, { council }: Matter): readonly PersonId[] {
     effect.kind === 'hold' || effect.kind === 'forward' || effect.kind === 'return' ? [effect.copy] : [],
   );
   return kept.flatMap((copy) => expand(council, copy).map(({ id }) => id));
-}
-
-function openingsOf({ effects, rule }: Finding): readonly Opening[] {
-  return effects.flatMap((effect) =>
-    effect.kind === 'open-copy' ? [{ copy: effect.copy, mailbox: effect.mailbox, rule }] : [],
-  );
-}
-
-function rewritesOf(openings: readonly Opening[]): CopyJudgement['rewrites'] {
-  const add = new Map(openings.map(({ mailbox }) => [mailbox.address, mailbox]));
-  return add.size === 0 ? [] : [{ kind: 'open-copies', add: [...add.values()] }];
 }
 
 function rulesBehind(asked: readonly Asking[], outcome: CopyOutcome): readonly Finding['rule'][] {

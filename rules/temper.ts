@@ -23,11 +23,15 @@ function aboutThisLetter(finding: Finding, { letter }: Matter): Finding {
 function unaltered(finding: Finding, { letter }: Matter): Finding {
   const stopped = new Set(finding.effects.flatMap((effect) => (effect.kind === 'hold' ? [effect.copy] : [])));
   const opened = new Set(finding.effects.flatMap((effect) => (effect.kind === 'open-copy' ? [effect.copy] : [])));
-  if (opened.size === 0) return finding;
+  if (!finding.effects.some(alters)) return finding;
   const blind = [...opened].filter((copy) => letter.envelope.to.includes(copy) && !stopped.has(copy));
-  const others = finding.effects.filter(({ kind }) => kind !== 'open-copy' && kind !== 'advise');
+  const others = finding.effects.filter((effect) => !alters(effect) && effect.kind !== 'advise');
   const effects: readonly Effect[] = [...others, ...blind.map(holdForAuthor), { kind: 'advise' }];
   return { ...finding, effects, facts: { ...finding.facts, signed: 'yes' } };
+}
+
+function alters({ kind }: Effect): boolean {
+  return kind === 'open-copy' || kind === 'change';
 }
 
 function heldForAuthor(finding: Finding): Finding {

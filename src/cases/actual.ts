@@ -26,6 +26,6 @@ export function actualOf(judgement: Judgement): Actual {
     rules: RULE_IDS.filter((rule) => fired.has(rule)),
     recipients: Object.fromEntries(stopped),
     rewrites: judgement.rewrites,
-    notices: judgement.notices.some(({ advise }) => advise) ? { advise: true } : {},
+    notices: judgement.notices.some((notice) => notice.kind === 'author' && notice.advise) ? { advise: true } : {},
   };
 }

@@ -37,7 +37,9 @@ export function copyAccounts(judged: Pick<Judged, 'letter' | 'council' | 'judgem
 /** The addresses that copies which leave now show under `Cc` although their author did not. */
 function openedIn(copies: readonly CopyJudgement[]): readonly EmailAddress[] {
   const leaving = copies.filter((copy) => copy.outcome.kind === 'deliver');
-  return leaving.flatMap((copy) => copy.rewrites.flatMap((rewrite) => rewrite.add.map((each) => each.address)));
+  return leaving.flatMap((copy) =>
+    copy.rewrites.flatMap((rewrite) => ('add' in rewrite ? rewrite.add.map((each) => each.address) : [])),
+  );
 }
 
 function nameInHeaders(address: EmailAddress, { letter }: Pick<Judged, 'letter'>): string | null {

@@ -69,7 +69,9 @@ function account(copy: LetterRecord['copies'][number], shown: boolean, ended: En
 function isOpened(copy: LetterRecord['copies'][number], { letter, council }: Ended): boolean {
   const judged = letter.judgement?.copies.find((each) => each.to === copy.to);
   const own = personAt(council, folded(copy.to))?.email ?? copy.to;
-  return judged?.rewrites.some((rewrite) => rewrite.add.some((each) => each.address === own)) === true;
+  return (
+    judged?.rewrites.some((rewrite) => 'add' in rewrite && rewrite.add.some((each) => each.address === own)) === true
+  );
 }
 
 function becameByAct(ended: Ended): Became {

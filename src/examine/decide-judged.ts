@@ -30,6 +30,7 @@ export async function decideJudged(judged: Judged, gateway: Gateway): Promise<De
     ...(await Promise.all(envelope.recipients.map((_, n) => ownCopy(n, judged, gateway, renderings.of)))),
     ...(await copiesInPlace(judged, gateway, renderings.of)),
   ];
+  copies.push(...(await copiesAdded(copies.length, judged, gateway, renderings.of)));
   return {
     id: envelope.id,
     council: envelope.council,
@@ -49,6 +50,31 @@ export async function decideJudged(judged: Judged, gateway: Gateway): Promise<De
     copies,
     effects: await effectsOf(judged, gateway),
   };
+}
+
+/** Copies for people whom a rule adds, beyond the recipients and those who stand in for one. */
+async function copiesAdded(
+  first: number,
+  judged: Judged,
+  gateway: Gateway,
+  rendering: RenderingOf,
+): Promise<DecidedCopy[]> {
+  const { mailFrom } = judged.envelope;
+  return Promise.all(
+    judged.judgement.added.map(
+      async (copy, more): Promise<DecidedCopy> => ({
+        n: first + more,
+        address: copy.to,
+        state: 'ready',
+        rules: copy.rules,
+        heldFor: null,
+        reviewer: null,
+        rendering: await rendering(copy, null),
+        inPlaceOf: null,
+        transaction: termsOf({ address: copy.to }, mailFrom, gateway.settings),
+      }),
+    ),
+  );
 }
 
 type RenderingOf = (copy: CopyJudgement | null, forwardedTo: EmailAddress | null) => Promise<number>;

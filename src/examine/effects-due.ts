@@ -26,7 +26,9 @@ export async function effectsOf(judged: Judged, gateway: Gateway): Promise<Decid
 }
 
 export function noticesOf(judged: Judged): DecidedEffect[] {
-  return mayBeNoticed(judged) ? judged.judgement.notices.map((notice) => noticeEffect(notice, judged)) : [];
+  return mayBeNoticed(judged)
+    ? judged.judgement.notices.flatMap((notice) => (notice.kind === 'author' ? [noticeEffect(notice, judged)] : []))
+    : [];
 }
 
 function mayBeNoticed({ envelope, letter, council, judgement }: Judged): boolean {
@@ -40,7 +42,7 @@ function mayBeNoticed({ envelope, letter, council, judgement }: Judged): boolean
   );
 }
 
-function noticeEffect(intent: NoticeIntent, judged: Judged): DecidedEffect {
+function noticeEffect(intent: Extract<NoticeIntent, { readonly kind: 'author' }>, judged: Judged): DecidedEffect {
   const { protocol } = judged.council;
   const name = judged.letter.from.find((mailbox) => mailbox.address === intent.to)?.name ?? '';
   const payload: NoticePayload = {

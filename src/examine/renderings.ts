@@ -25,7 +25,7 @@ export function renderingsOf(judged: Judged, gateway: Gateway): Renderings {
   const byChanges = new Map<string, number>();
   return {
     of: async (copy, forwardedTo) => {
-      const addCc = copy?.rewrites.flatMap((rewrite) => rewrite.add) ?? [];
+      const addCc = copy?.rewrites.flatMap((rewrite) => ('add' in rewrite ? rewrite.add : [])) ?? [];
       const changes = JSON.stringify([addCc, forwardedTo]);
       const index = byChanges.get(changes) ?? made.push(draw(judged, gateway, addCc, forwardedTo)) - 1;
       byChanges.set(changes, index);

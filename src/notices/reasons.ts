@@ -36,13 +36,15 @@ function reason(voice: Voice, notice: AuthorNotice, finding: Finding): Block[] {
   ];
 }
 
-type Deed = Exclude<Effect['kind'], 'hold'> | 'hold-author' | 'hold-review' | 'signed' | 'asked';
+/** What a finding does to one copy. */
+type OnCopy = Extract<Effect, { readonly copy: unknown }>;
+type Deed = Exclude<OnCopy['kind'], 'hold'> | 'advise' | 'hold-author' | 'hold-review' | 'signed' | 'asked';
 
 /** What the rule did, each with the copies it did it to. Advice is worth a sentence only where nothing else was done. */
 function deeds(notice: AuthorNotice, finding: Finding): { deed: Deed; copies: CopyAccount[] }[] {
   const found = new Map<Deed, CopyAccount[]>();
   for (const effect of finding.effects) {
-    if (effect.kind === 'advise' || waits(finding, effect)) continue;
+    if (!('copy' in effect) || waits(finding, effect)) continue;
     for (const copy of notice.copies.filter(({ to }) => to === effect.copy)) {
       const deed = deedOf(finding, effect, copy);
       found.set(deed, [...(found.get(deed) ?? []), copy]);
@@ -63,7 +65,7 @@ function advice({ copies }: AuthorNotice): { deed: Deed; copies: CopyAccount[] }
   return { deed: 'advise', copies: blind.length > 0 ? blind : copies.slice(0, 1) };
 }
 
-function deedOf({ rule, mode, facts }: Finding, effect: Effect, copy: CopyAccount): Deed {
+function deedOf({ rule, mode, facts }: Finding, effect: OnCopy, copy: CopyAccount): Deed {
   if (mode === 'advise') return 'advise';
   if (effect.kind !== 'hold') return effect.kind;
   // Somebody inside is opened, not held for the author, unless the letter is signed or the author is to be asked.

@@ -242,7 +242,10 @@ describe('the changed letter', () => {
   test('shows an opened copy to everybody, and a copy held for another reason once it is released', () => {
     const { copies } = judged({ from: 'devan', blind: ['nadia', 'tom'] }, ashcombe(KNUTSFORD));
     const shown = Object.fromEntries(
-      copies.map(({ to, rewrites }) => [to, rewrites.flatMap(({ add }) => add.map(({ name }) => name))]),
+      copies.map(({ to, rewrites }) => [
+        to,
+        rewrites.flatMap((rewrite) => ('add' in rewrite ? rewrite.add.map(({ name }) => name) : [])),
+      ]),
     );
     expect(shown).toEqual({
       'jane@ashcombe.example': ['Nadia Forbes'],

@@ -149,9 +149,9 @@ test('a blind copy leaves only where everybody can see it, or where the letter i
       for (const effect of judgement.findings.flatMap(({ effects }) => effects)) {
         if (effect.kind !== 'open-copy') continue;
         const copy = judgement.copies.find(({ to }) => to === effect.copy);
-        const shown = copy?.rewrites.flatMap(({ add }) => add.map(({ address }) => address)) ?? [
-          effect.mailbox.address,
-        ];
+        const shown = copy?.rewrites.flatMap((rewrite) =>
+          'add' in rewrite ? rewrite.add.map(({ address }) => address) : [],
+        ) ?? [effect.mailbox.address];
         expect(shown).toContain(effect.mailbox.address);
       }
     }),

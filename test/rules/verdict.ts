@@ -15,7 +15,9 @@ export function verdict({ copies, outcome }: Judgement): string {
   const opened = new Set(
     copies
       .filter((copy) => copy.outcome.kind === 'deliver')
-      .flatMap((copy) => copy.rewrites.flatMap(({ add }) => add.map(({ address }) => local(address)))),
+      .flatMap((copy) =>
+        copy.rewrites.flatMap((rewrite) => ('add' in rewrite ? rewrite.add : []).map(({ address }) => local(address))),
+      ),
   );
   return [
     outcome,
