@@ -71,6 +71,44 @@ export type Enclosure = {
   readonly inline: boolean;
 };
 
+/**
+ * What mail systems on the way say of this copy and how it came to its recipients. Anybody can write such a thing:
+ * it is believed of a trusted mail system alone (`recipient-class.ts`).
+ */
+export type Handling = {
+  /** ORCPT (RFC 3461 §4.2): for whom a copy was first meant, where the client says that. */
+  readonly originals: readonly { readonly copy: EmailAddress; readonly original: EmailAddress }[];
+  /** RFC 5322 §3.6.6: each time that somebody passed it on under its author's name, the latest first. */
+  readonly resent: readonly Resent[];
+  /** Exchange's `Recipient-P2-Type`: in which field this copy's recipients stood, themselves or through a group. */
+  readonly fieldOfCopy: readonly ('to' | 'cc' | 'bcc')[];
+  /** Exchange's `History`: the groups that were expanded to them, the mailboxes that forwarded to them. */
+  readonly history: readonly { readonly how: 'expanded' | 'forwarded'; readonly address: EmailAddress }[];
+  /** `X-Gm-Original-To`: to whom it was addressed before a routing rule sent it elsewhere. */
+  readonly originalTo: readonly EmailAddress[];
+  /** A mailbox says that it forwards by itself: `Autoforwarded: true` and its like. */
+  readonly autoForwarded: boolean;
+  /** Whom its appointment calls a room or a piece of equipment (RFC 5545 §3.2.3). */
+  readonly rooms: readonly EmailAddress[];
+};
+
+export type Resent = {
+  readonly by: readonly EmailAddress[];
+  /** `Resent-To` and `Resent-Cc`. */
+  readonly to: readonly EmailAddress[];
+  readonly bcc: readonly EmailAddress[];
+};
+
+export const NO_HANDLING: Handling = {
+  originals: [],
+  resent: [],
+  fieldOfCopy: [],
+  history: [],
+  originalTo: [],
+  autoForwarded: false,
+  rooms: [],
+};
+
 /** Something about how the letter is built that its readers' programs may understand differently. */
 export type Anomaly = { readonly kind: string; readonly where: string };
 
@@ -108,9 +146,13 @@ export type Letter = {
   readonly date: string | null;
   /** `Auto-Submitted` (RFC 3834), in lower case; `null` where absent. */
   readonly autoSubmitted: string | null;
-  /** `Precedence` and `List-Id`, as they stand; `null` where absent. */
+  /** `Precedence`, `List-Id` and `List-Post`, as they stand; `null` where absent. */
   readonly precedence: string | null;
   readonly listId: string | null;
+  readonly listPost: string | null;
+  readonly handling: Handling;
+  /** The same for each transaction that one letter comes in, whatever was written above it; `null` where unread. */
+  readonly contentHash: string | null;
   /** S/MIME or OpenPGP signed: it must not be altered. */
   readonly signed: boolean;
   readonly encrypted: boolean;

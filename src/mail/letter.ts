@@ -3,10 +3,13 @@ import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { type EmailAddress, readAddress } from '../../rules/address.ts';
 import type { Anomaly, Letter } from '../../rules/letter.ts';
 import { type BodyReading, readBody } from './body.ts';
+import { contentHash } from './content-hash.ts';
 import { type AddressList, mailboxesOf } from './header/addresses.ts';
 import { readParameters } from './header/content-type.ts';
 import { decodeWords } from './header/encoded-words.ts';
+import { handlingIn } from './header/handling.ts';
 import { fieldsNamed, firstValue, type Header, scanHeader } from './header/headers.ts';
+import { roomsIn } from './rooms.ts';
 
 /** What of the envelope a letter holds; without its protected recipients. */
 export type LetterEnvelope = Pick<SpoolEnvelope, 'id' | 'mailFrom' | 'recipients' | 'proof'>;
@@ -21,7 +24,9 @@ export async function letterFrom(bytes: Buffer, envelope: LetterEnvelope): Promi
     return letterWithoutBody(bytes.subarray(0, ENOUGH), envelope, 'its header is longer than 512 KB');
   }
   const header = scanHeader(bytes);
-  return assemble(header, envelope, await readBody(bytes, header));
+  const letter = assemble(header, envelope, await readBody(bytes, header));
+  const handling = { ...letter.handling, rooms: await roomsIn(bytes, header) };
+  return { ...letter, handling, contentHash: contentHash(bytes, header.bodyAt) };
 }
 
 /** For a body that could not be read: what its header, or its first bytes, say all the same. */
@@ -56,6 +61,9 @@ function assemble(header: Header, envelope: LetterEnvelope, { body, seal, anomal
     autoSubmitted: autoSubmitted(header),
     precedence: firstValue(header, 'precedence'),
     listId: firstValue(header, 'list-id'),
+    listPost: firstValue(header, 'list-post'),
+    handling: handlingIn(header, envelope.recipients),
+    contentHash: null,
     signed: seal.signed,
     encrypted: seal.encrypted,
     report: seal.report,

@@ -1,6 +1,6 @@
 /** Letters to be judged, in the words of their addresses: who writes, who is shown, who is not. */
 import type { EmailAddress } from '../../rules/address.ts';
-import type { Letter, LetterId, Mailbox, Quotation } from '../../rules/letter.ts';
+import { type Letter, type LetterId, type Mailbox, NO_HANDLING, type Quotation } from '../../rules/letter.ts';
 import { at } from './ashcombe.ts';
 
 export type Written = {
@@ -44,6 +44,9 @@ export function aLetter(written: Written = {}): Letter {
     autoSubmitted: null,
     precedence: null,
     listId: null,
+    listPost: null,
+    handling: NO_HANDLING,
+    contentHash: null,
     signed: false,
     encrypted: false,
     report: false,
