@@ -2,6 +2,7 @@
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { type EmailAddress, readAddress } from '../../rules/address.ts';
 import type { Anomaly, Letter } from '../../rules/letter.ts';
+import { MARKING_HEADERS } from '../../rules/marks/headers.ts';
 import { type BodyReading, readBody } from './body.ts';
 import { contentHash } from './content-hash.ts';
 import { type AddressList, mailboxesOf } from './header/addresses.ts';
@@ -123,10 +124,11 @@ function messageIds(value: string | null): readonly string[] {
   return [...(value ?? '').matchAll(/<([^<>]{1,998})>/g)].map((match) => (match[1] ?? '').replace(/\s+/g, ''));
 }
 
-const LABELS = ['sensitivity', 'msip_labels', 'x-microsoft-classification', 'x-protective-marking'];
-
 function labelsOf(header: Header): Letter['labels'] {
-  return fieldsNamed(header, ...LABELS).map(({ name, value }) => ({ header: name.toLowerCase(), value }));
+  return fieldsNamed(header, ...MARKING_HEADERS).map(({ name, value }) => ({
+    header: name.toLowerCase(),
+    value: decodeWords(value),
+  }));
 }
 
 /** RFC 3834 §5: one word, perhaps with parameters and comments. */
