@@ -1,6 +1,6 @@
 /**
  * A hash of what a letter holds, the same for every transaction that it comes in: mail systems send one letter in
- * several, with other lines above it, other line ends and other white space at their end.
+ * several, with other lines above it, other line ends and other white space.
  */
 import { createHash } from 'node:crypto';
 
@@ -10,33 +10,25 @@ const SPACE = 0x20;
 const TAB = 0x09;
 const AT_ONCE = 64 * 1024;
 
-/** Hex, of the body with white space relaxed as DKIM does it (RFC 6376 §3.4.4). Takes time in proportion to the bytes. */
+/** Hex, of the body, where all white space between two words counts as one space. Linear in the bytes. */
 export function contentHash(bytes: Buffer, bodyAt: number): string {
   const hash = createHash('sha256');
-  const out = Buffer.allocUnsafe(AT_ONCE);
-  let length = 0;
-  let lines = 0;
+  const out = Buffer.allocUnsafe(2 * Math.min(AT_ONCE, Math.max(bytes.length - bodyAt, 0)));
   let space = false;
-  const put = (byte: number) => {
-    if (length === AT_ONCE) {
-      hash.update(out);
-      length = 0;
-    }
-    out[length++] = byte;
-  };
-  for (let at = bodyAt; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte === LF) {
-      lines++;
+  for (let from = bodyAt; from < bytes.length; from += AT_ONCE) {
+    const to = Math.min(from + AT_ONCE, bytes.length);
+    let length = 0;
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] as number;
+      if (byte === LF || byte === SPACE || byte === CR || byte === TAB) {
+        space = true;
+        continue;
+      }
+      if (space) out[length++] = SPACE;
       space = false;
-    } else if (byte === SPACE || byte === TAB || byte === CR) {
-      space = true;
-    } else {
-      for (; lines > 0; lines--) put(LF);
-      if (space) put(SPACE);
-      space = false;
-      put(byte);
+      out[length++] = byte;
     }
+    hash.update(out.subarray(0, length));
   }
-  return hash.update(out.subarray(0, length)).digest('hex');
+  return hash.digest('hex');
 }
