@@ -76,7 +76,7 @@ function inTexts({ texts, quotations }: Read): readonly Marking[] {
   const found = new Map<string, Marking>();
   for (const text of texts) {
     const placed = { text, all, inPart: quotationsIn(text, all) };
-    for (const mark of [...atEdges(placed), ...inFields(placed), ...stated(placed)]) {
+    for (const mark of [...inFields(placed), ...atEdges(placed), ...stated(placed)]) {
       const place = `${mark.part} ${mark.offset}`;
       if (!found.has(place)) found.set(place, mark);
     }

@@ -41,29 +41,31 @@ const ALIKE = new Map(
   ].flatMap(([from = '', to = '']) => [...from].map((each) => [each, to] as const)),
 );
 
-/** Lower case, one Latin letter for all that look like it; punctuation stays. */
+/** Lower case, one Latin letter for all that look like it, letters that were set apart joined; punctuation stays. */
 export function folded(text: string): string {
   const plain = text
     .normalize('NFKD')
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Mn}\p{Cc}]/gu, (mark) => (mark === '\t' ? ' ' : ''));
-  return [...plain]
-    .map((each) => ALIKE.get(each) ?? each)
-    .join('')
-    .toLowerCase();
+  return joined(
+    [...plain]
+      .map((each) => ALIKE.get(each) ?? each)
+      .join('')
+      .toLowerCase(),
+  );
 }
 
-/** The words of a folded line with a space between each; letters that were set apart are joined again. */
+/** `c o n f i d e n t i a l`; what was one space apart throughout has run together, and is told apart by what markings say. */
+function joined(line: string): string {
+  return line.replace(/(?<![\p{L}\p{N}])\p{L}(?: \p{L}){2,}(?![\p{L}\p{N}])/gu, (run) =>
+    run
+      .replaceAll(' ', '')
+      .replace(/(?:strictly|private|official|commercial|not(?=for)|for(?=publi)|and(?=conf)|in(?=conf))(?=\S)/g, '$& '),
+  );
+}
+
+/** The words of a folded line, a space between each. */
 export function wordsOf(line: string): string {
-  const chunks = line.split(/\s{2,}/).map((chunk) => joined(chunk.replace(/[^\p{L}\p{N}&]+/gu, ' ').trim()));
-  return chunks.filter((chunk) => chunk !== '').join(' ');
-}
-
-/** `c o n f i d e n t i a l`; with one space throughout, words run together and are told apart by what markings say. */
-function joined(words: string): string {
-  if (!/(?:^| )\S \S \S \S(?: |$)/u.test(words)) return words;
-  return words
-    .replace(/(?<=^| )\S(?: \S){3,}(?= |$)/gu, (run) => run.replaceAll(' ', ''))
-    .replace(/(?:strictly|private|official|commercial|not(?=for)|for(?=publi)|and(?=conf)|in(?=conf))(?=\S)/gu, '$& ');
+  return line.replace(/[^\p{L}\p{N}&]+/gu, ' ').trim();
 }
 
 /** Whether what can be in capitals is, and there are at least three letters of it. */

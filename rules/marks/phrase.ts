@@ -51,7 +51,7 @@ export function markAlone(words: string): Level | null {
 const BEFORE =
   'strictly|highly|most|very|extremely|private|personal|legally|privileged|commercial|commercially|staff|management|addressee|and|&';
 const LEAD = new RegExp(
-  `^(?:(?:${BEFORE})[ ,/]{1,3}){0,5}(?:confidential|in (?:the )?(?:strict |strictest |utmost )?confidence|private (?:and|&) conf(?:idential)?|p ?& ?c|commercial[ -]in[ -]confidence|commercially sensitive|official *[-:–—/(\\[]{0,2} *sens(?:itive)?(?: ?[-–—] ?[a-z]{3,12}){0,2}|not for publication|exempt (?:information|business|items?)|confidential (?:business|items?))(?![\\p{L}\\p{N}])`,
+  `^(?:(?:${BEFORE})[ ,/]{1,3}){0,5}(?:confidential|in (?:the )?(?:strict |strictest |utmost )?confidence|private (?:and|&) conf(?:idential)?|p ?& ?c|commercial[ -]in[ -]confidence|commercially sensitive|official *[-:–—/(\\[]{0,2} *sens(?:itive)?(?: ?[-–—:] ?(?:commercial|personal|personnel|staff|locsen|legal|hr|medical|finance)){0,2}|not for publication|exempt (?:information|business|items?)|confidential (?:business|items?))(?![\\p{L}\\p{N}])`,
   'u',
 );
 

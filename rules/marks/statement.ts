@@ -17,7 +17,7 @@ export function statementsIn(text: string): readonly Statement[] {
   let searched = 0;
   for (const { index } of text.matchAll(MENTION)) {
     if (index < searched) continue;
-    const { from, to } = paragraphAt(text, index);
+    const { from, to } = paragraphAt(text, index, searched);
     const around = text.slice(from, to);
     const statement = statementIn(around);
     if (statement !== null) found.push({ ...statement, offset: from + statement.offset, around });
@@ -29,8 +29,9 @@ export function statementsIn(text: string): readonly Statement[] {
 
 const REACH = 2_000;
 
-function paragraphAt(text: string, at: number): { readonly from: number; readonly to: number } {
-  const start = Math.max(0, at - REACH);
+/** Never looks again at what was looked at before `since`. */
+function paragraphAt(text: string, at: number, since: number): { readonly from: number; readonly to: number } {
+  const start = Math.max(since, at - REACH);
   const breaks = [...text.slice(start, at).matchAll(/\n[ \t>|]{0,20}\n/g)];
   const last = breaks.at(-1);
   const end = /\n[ \t>|]{0,20}\n/.exec(text.slice(at, at + REACH));

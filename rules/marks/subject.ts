@@ -60,15 +60,18 @@ function openingLevel(text: string): Level | null {
   const alone = markAlone(wordsOf(line));
   if (alone !== null) return isSaidSo(alone, text) ? alone : null;
   if (/^private\s?[-–—:|]/.test(line) && isInCapitals(firstWords(text, 1))) return 'private';
-  const lead = leadingMark(line) ?? leadingMark(wordsOf(line));
+  const lead = leadingMark(line);
   if (lead === null) return null;
   const rest = line.slice(lead.length);
   if (/^\s{0,3}[-–—:;.!|/~*#_=)\]>]/.test(rest) && !isHyphenated(rest)) return lead.level;
   if (/^ until | only$/.test(rest) || DOCUMENT.test(rest)) return lead.level;
+  if (lead.level === 'official-sensitive' && !ABOUT_MARKINGS.test(rest)) return lead.level;
   const marking = firstWords(text, wordsOf(line.slice(0, lead.length)).split(' ').length);
   if (!isInCapitals(marking)) return null;
   return !isInCapitals(text) || !ORDINARY.test(rest) ? lead.level : null;
 }
+
+const ABOUT_MARKINGS = /^ (?:training|guidance|guides?|labels?|labelling|markings?|handling|polic(?:y|ies)|course)\b/;
 
 /** `confidential-waste bins`. */
 function isHyphenated(rest: string): boolean {
