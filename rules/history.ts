@@ -15,6 +15,15 @@ export type CarriedLetter = {
   readonly at: number;
 };
 
-export type History = { readonly carried: readonly CarriedLetter[] };
+/** The same letter in another transaction: mail systems send blind copies, and parts of large groups, apart. */
+export type SiblingLetter = {
+  readonly id: LetterId;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Never a protected one. `delivered`: nothing kept it back. */
+  readonly copies: readonly { readonly address: EmailAddress; readonly blind: boolean; readonly delivered: boolean }[];
+};
 
-export const NO_HISTORY: History = { carried: [] };
+export type History = { readonly carried: readonly CarriedLetter[]; readonly siblings: readonly SiblingLetter[] };
+
+export const NO_HISTORY: History = { carried: [], siblings: [] };

@@ -48,7 +48,7 @@ function matterOf(asked: Asked): Matter {
   const visible = visibleIn(letter, council);
   const signatory = signatoryOf(letter, council);
   const isAuthor = authors.some((author) => author.kind === 'person' && author.person.id === signatory?.id);
-  const blind = blindIn(letter, council, visible, authors);
+  const blind = blindIn(letter, council, authors, asked.history.siblings);
   return { ...asked, authors, signatory: isAuthor ? null : signatory, visible, blind };
 }
 

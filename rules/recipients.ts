@@ -1,13 +1,16 @@
 /**
  * Who is shown as a recipient and who is not. Visible is whom `To` and `Cc` name, with aliases, plus-tags and lists
  * expanded; blind is an envelope recipient, or a `Bcc:` header's, that no visible address covers.
- * Blind to copies of the same letter that came in another transaction.
+ * Blind to copies of the same letter that come in a later transaction.
  */
 import { type EmailAddress, withoutTag } from './address.ts';
 import type { Author } from './author.ts';
 import type { Belongs, Council, List, Person, PersonId } from './council.ts';
-import { belongs, expand } from './directory.ts';
+import { belongs, expand, isProtected } from './directory.ts';
+import type { SiblingLetter } from './history.ts';
 import type { Letter } from './letter.ts';
+import { classifier, isBlindKind } from './recipients/recipient-class.ts';
+import { mailboxOf } from './recipients/sight.ts';
 
 export type Visible = {
   /** Whom anybody can see to have it, through a list too. */
@@ -22,8 +25,11 @@ export type BlindRecipient = {
   readonly address: EmailAddress;
   /** `null`: outside. */
   readonly belongs: Belongs | null;
-  /** False where only a `Bcc:` header names it: its copy, if there is one, came in another transaction. */
-  readonly hasCopyHere: boolean;
+  /**
+   * `elsewhere`: only a `Bcc:` header names it, or its copy came in another transaction and left. `stopped`: it came in
+   * another and was kept back there.
+   */
+  readonly copyIs: 'here' | 'elsewhere' | 'stopped';
 };
 
 export function visibleIn(letter: Letter, council: Council): Visible {
@@ -38,65 +44,45 @@ export function visibleIn(letter: Letter, council: Council): Visible {
   };
 }
 
-/** In the envelope's order, then those whom only a `Bcc:` header names. An author's own addresses are never blind. */
+/**
+ * In the envelope's order; then those whom only a `Bcc:` header names; then those whose blind copies of the same
+ * letter came in another transaction. An author's own addresses are never blind.
+ */
 export function blindIn(
   letter: Letter,
   council: Council,
-  visible: Visible,
   authors: readonly Author[],
+  siblings: readonly SiblingLetter[] = [],
 ): readonly BlindRecipient[] {
-  const seen = seenBy(visible, authors);
-  const unseen = (address: EmailAddress) => !isAccountedFor(address, council, seen);
-  const copies = letter.envelope.to.filter(unseen);
-  const has = new Set(copies.map((address) => mailboxOf(council, address)));
-  const named = letter.bcc.map(({ address }) => address).filter(unseen);
-  const elsewhere = named.filter((address) => {
+  const classOf = classifier(letter, council, authors);
+  const isBlind = (address: EmailAddress) => isBlindKind(classOf(address).kind);
+  // What a mail system says of this transaction explains no copy of another.
+  const isUnseen = (address: EmailAddress) => isBlind(address) || classOf(address).confidence === 'probable';
+  const has = new Set<string>();
+  const first = (address: EmailAddress) => {
     const mailbox = mailboxOf(council, address);
     return has.has(mailbox) ? false : has.add(mailbox);
-  });
-  const blind = (hasCopyHere: boolean) => (address: EmailAddress) => ({
+  };
+  const blind = (copyIs: BlindRecipient['copyIs']) => (address: EmailAddress) => ({
     address,
     belongs: belongs(council, address),
-    hasCopyHere,
+    copyIs,
   });
-  return [...copies.map(blind(true)), ...elsewhere.map(blind(false))];
-}
-
-type Seen = { readonly addresses: ReadonlySet<EmailAddress>; readonly people: ReadonlySet<PersonId> };
-
-/** Whoever wrote it, or can be seen to have it; gathered once, since a hostile header may name thousands. */
-function seenBy(visible: Visible, authors: readonly Author[]): Seen {
-  return {
-    addresses: new Set([...visible.addresses, ...authors.map((author) => withoutTag(author.address))]),
-    people: new Set([
-      ...visible.people.keys(),
-      ...authors.flatMap((author) => (author.kind === 'person' ? [author.person.id] : [])),
-    ]),
-  };
-}
-
-function isAccountedFor(address: EmailAddress, council: Council, { addresses, people }: Seen): boolean {
-  if (addresses.has(withoutTag(address))) return true;
-  const found = belongs(council, address);
-  switch (found?.kind) {
-    case undefined:
-      return false;
-    case 'records':
-      return true;
-    case 'person':
-      return people.has(found.person.id);
-    case 'list':
-      return found.list.people.length > 0 && found.list.people.every((id) => people.has(id));
-  }
+  const copies = letter.envelope.to.filter(isBlind);
+  copies.forEach(first);
+  const named = letter.bcc.map(({ address }) => address).filter((address) => isBlind(address) && first(address));
+  // Each was classified with its own transaction; here it counts unless this one shows it.
+  const others = siblings
+    .flatMap((sibling) => sibling.copies)
+    .filter(({ address, blind }) => blind && !isProtected(council, address) && isUnseen(address) && first(address));
+  return [
+    ...copies.map(blind('here')),
+    ...named.map(blind('elsewhere')),
+    ...others.map(({ address, delivered }) => blind(delivered ? 'elsewhere' : 'stopped')(address)),
+  ];
 }
 
 /** Wrote it, or can be seen to have it. */
 export function hasItOpenly(id: PersonId, visible: Visible, authors: readonly Author[]): boolean {
   return visible.people.has(id) || authors.some((author) => author.kind === 'person' && author.person.id === id);
-}
-
-/** The same for every address of one person; else the address without its tag. */
-function mailboxOf(council: Council, address: EmailAddress): string {
-  const found = belongs(council, address);
-  return found?.kind === 'person' ? found.person.id : withoutTag(found?.kind === 'list' ? found.list.address : address);
 }

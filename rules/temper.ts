@@ -14,8 +14,8 @@ export function adapted(finding: Finding, matter: Matter): Finding {
   return isCasework(matter) ? heldForAuthor(kept) : kept;
 }
 
-function aboutThisLetter(finding: Finding, { letter }: Matter): Finding {
-  const named = new Set([...letter.envelope.to, ...letter.bcc.map(({ address }) => address)]);
+function aboutThisLetter(finding: Finding, { letter, blind }: Matter): Finding {
+  const named = new Set([...letter.envelope.to, ...[...letter.bcc, ...blind].map(({ address }) => address)]);
   return { ...finding, effects: finding.effects.filter((effect) => !('copy' in effect) || named.has(effect.copy)) };
 }
 

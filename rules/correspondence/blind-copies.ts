@@ -29,7 +29,7 @@ type Fate = 'opened' | 'asked' | 'barred' | 'outside' | 'elsewhere';
 
 function fateOf(copy: BlindRecipient, matter: Matter): Fate {
   const fate = copy.belongs === null ? 'outside' : insideFate(copy, matter);
-  return copy.hasCopyHere || fate === 'opened' ? fate : 'elsewhere';
+  return copy.copyIs === 'here' || (fate === 'opened' && copy.copyIs === 'elsewhere') ? fate : 'elsewhere';
 }
 
 function insideFate(copy: BlindRecipient, matter: Matter): Fate {
@@ -79,7 +79,11 @@ type Fated = { readonly copy: BlindRecipient; readonly fate: Fate };
 /** No words of the letter, but the addresses that it hides. */
 function evidenceOf(found: readonly Fated[]): readonly Evidence[] {
   const acted = found.filter(({ fate }) => fate !== 'elsewhere');
-  return acted.map(({ copy }) => ({ words: copy.address, part: copy.hasCopyHere ? 'envelope' : 'header', offset: 0 }));
+  return acted.map(({ copy }) => ({
+    words: copy.address,
+    part: copy.copyIs === 'here' ? 'envelope' : 'header',
+    offset: 0,
+  }));
 }
 
 /** For the notice: the addresses under each fate, as the author wrote them. */

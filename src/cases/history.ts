@@ -19,7 +19,7 @@ export async function historyOf(
 ): Promise<History> {
   const asked = new Set(facts(letter).messageIds);
   const carried = await Promise.all(files.map((file) => carriedLetter(join(dirname(yaml), file), council)));
-  return { carried: carried.filter(({ messageId }) => asked.has(messageId)) };
+  return { carried: carried.filter(({ messageId }) => asked.has(messageId)), siblings: [] };
 }
 
 async function carriedLetter(file: string, council: Council): Promise<CarriedLetter> {

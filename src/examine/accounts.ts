@@ -4,7 +4,7 @@ import { authorsOf } from '../../rules/author.ts';
 import type { Council, PersonId } from '../../rules/council.ts';
 import { isInside, personAt } from '../../rules/directory.ts';
 import type { CopyJudgement } from '../../rules/judgement.ts';
-import { blindIn, visibleIn } from '../../rules/recipients.ts';
+import { blindIn } from '../../rules/recipients.ts';
 import type { Became, Contact, CopyAccount, LetterAccount, Named } from '../notices/account.ts';
 import type { Judged } from './decide-judged.ts';
 
@@ -21,7 +21,7 @@ export function accountOf({ envelope, letter }: Judged): LetterAccount {
 /** One for each copy that was judged, in the author's order. */
 export function copyAccounts(judged: Pick<Judged, 'letter' | 'council' | 'judgement'>): CopyAccount[] {
   const { letter, council, judgement } = judged;
-  const blind = blindIn(letter, council, visibleIn(letter, council), authorsOf(letter, council));
+  const blind = blindIn(letter, council, authorsOf(letter, council));
   const unseen = new Set(blind.map((each) => each.address));
   const opened = new Set(openedIn(judgement.copies));
   return judgement.copies.map((copy) => ({

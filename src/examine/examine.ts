@@ -63,7 +63,7 @@ async function decide(envelope: SpoolEnvelope, gateway: Gateway): Promise<Decisi
   const council = councilNamed(envelope.council, { policy: () => policy });
   const letter = await readLetter(envelope, council, gateway);
   const carried = await gateway.register.carried(council.id, facts(letter).messageIds);
-  const judgement = judge(letter, council, { carried }, envelope.receivedAt);
+  const judgement = judge(letter, council, { carried, siblings: [] }, envelope.receivedAt);
   return decideJudged({ envelope, letter, council, policyVersion: policy.version, judgement }, gateway);
 }
 
