@@ -53,6 +53,8 @@ export type Quotation = {
   readonly date: string | null;
   readonly subject: string | null;
   readonly messageId: string | null;
+  /** Of a letter inside this one: its own header fields that may mark it, as in `Letter.labels`. */
+  readonly labels?: Letter['labels'];
 };
 
 /** Somebody as a quotation names them: often by name alone. */

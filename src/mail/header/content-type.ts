@@ -1,4 +1,6 @@
 /** `Content-Type` and its like: a value and its parameters (RFC 2045 §5.1, RFC 2231). Never throws. */
+import { isUtf8 } from 'node:buffer';
+import { decodeCharset } from '../parts/charset.ts';
 
 export type Parameters = {
   /** In lower case; '' where it cannot be read. */
@@ -54,29 +56,38 @@ function joined(found: ReadonlyMap<string, string>): ReadonlyMap<string, string>
   const whole = new Map<string, string>();
   for (const [name, value] of found) {
     const base = name.replace(/\*.*$/, '');
-    if (base === name || !whole.has(base)) whole.set(base, base === name ? value : continued(found, base));
+    if (base === name) whole.set(base, whole.get(base) ?? value);
+    // Of a name in both forms, readers take the one that says its characters; of a boundary, the plain one.
+    else if (!whole.has(base) || /^(file)?name$/.test(base)) whole.set(base, continued(found, base));
   }
   return whole;
 }
 
 function continued(found: ReadonlyMap<string, string>, base: string): string {
-  if (found.has(base)) return found.get(base) ?? '';
-  let text = '';
+  if (found.has(base) && !/^(file)?name$/.test(base)) return found.get(base) ?? '';
+  const pieces: Buffer[] = [];
+  let charset = '';
   for (let n = 0; n < 1_000; n++) {
     const plain = found.get(`${base}*${n}`);
     const coded = found.get(`${base}*${n}*`) ?? (n === 0 ? found.get(`${base}*`) : undefined);
     if (plain === undefined && coded === undefined) break;
-    text += plain ?? percentDecoded(coded ?? '');
+    // Only the first piece says the character set (§4.1).
+    const said = n === 0 ? /^([^']{0,60})'[^']*'/.exec(coded ?? '') : null;
+    if (said) charset = said[1] ?? '';
+    pieces.push(plain === undefined ? percentDecoded((coded ?? '').slice(said?.[0].length ?? 0)) : Buffer.from(plain));
   }
-  return text;
+  return inCharset(Buffer.concat(pieces), charset);
 }
 
-/** The character set is taken for UTF-8: only names of files and boundaries stand here. */
-function percentDecoded(value: string): string {
-  const text = value.replace(/^[^']*'[^']*'/, '');
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** Bytes, since a character may begin in one piece and end in the next. */
+function percentDecoded(value: string): Buffer {
+  const bytes = value.replace(/%([0-9A-Fa-f]{2})|[^\x00-\x7f]+/g, (whole, hex?: string) =>
+    hex === undefined ? Buffer.from(whole).toString('latin1') : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, 'latin1');
+}
+
+function inCharset(bytes: Buffer, label: string): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  return decodeCharset(bytes, label) ?? bytes.toString('latin1');
 }

@@ -7,6 +7,8 @@ export type Delimited = {
   readonly preamble: ByteRange;
   /** After the closing one. */
   readonly epilogue: ByteRange;
+  /** The boundary lines, each with the line end before it. With all of the above they cover the body. */
+  readonly boundaries: readonly ByteRange[];
   /** A boundary line with white space behind it, which receivers must but do not all accept. */
   readonly padded: boolean;
   /** `--B--` with something behind it, which some programs take for the end and others for text. */
@@ -57,7 +59,7 @@ function between(
   bytes: Buffer,
   body: ByteRange,
   lines: readonly Line[],
-): Pick<Delimited, 'parts' | 'preamble' | 'epilogue'> {
+): Pick<Delimited, 'parts' | 'preamble' | 'epilogue' | 'boundaries'> {
   const preamble = { from: body.from, to: lines[0]?.from ?? body.to };
   const opening = lines.filter((line) => line.kind === 'delimiter');
   const parts = opening.map((line, n) => ({
@@ -65,7 +67,16 @@ function between(
     to: endBefore(bytes, line.to, lines[n + 1]?.from ?? body.to, n + 1 < lines.length),
   }));
   const last = lines.at(-1);
-  return { parts, preamble, epilogue: { from: last?.kind === 'close' ? last.to : body.to, to: body.to } };
+  const boundaries = lines.map((line, n) => ({
+    from: n === 0 ? line.from : (parts[n - 1]?.to ?? line.from),
+    to: line.to,
+  }));
+  return {
+    boundaries,
+    parts,
+    preamble,
+    epilogue: { from: last?.kind === 'close' ? last.to : body.to, to: body.to },
+  };
 }
 
 /** The line end before a boundary line belongs to that line. */
@@ -79,6 +90,7 @@ function readLine(bytes: Buffer, from: number, needle: number): Line {
   const to = lf < 0 ? bytes.length : lf + 1;
   const tail = bytes.toString('latin1', from + needle, Math.min(to, from + needle + 200));
   const match = /^(--)?([ \t]*)\r?\n?$/.exec(tail);
-  if (!match) return { from, to, kind: 'text', padded: false, alike: tail.startsWith('--') };
+  // White space without end is a boundary to some programs.
+  if (!match) return { from, to, kind: 'text', padded: false, alike: tail.startsWith('--') || /^[ \t]+$/.test(tail) };
   return { from, to, kind: match[1] ? 'close' : 'delimiter', padded: match[2] !== '', alike: false };
 }

@@ -5,6 +5,7 @@
  */
 import type { Anomaly } from '../../../rules/letter.ts';
 import { type Parameters, readParameters } from '../header/content-type.ts';
+import { decodeWords } from '../header/encoded-words.ts';
 import { type ByteRange, firstValue, type Header, scanHeader } from '../header/headers.ts';
 import { type Delimited, delimit } from './delimiters.ts';
 
@@ -16,13 +17,26 @@ export type Part = {
   readonly parameters: Parameters['parameters'];
   /** Content-Transfer-Encoding in lower case; '' where there is none. */
   readonly encoding: string;
+  /** As a file is called: of Content-Disposition before that of Content-Type, decoded. */
+  readonly name: string | null;
+  /** Content-Disposition in lower case; '' where there is none. */
+  readonly disposition: string;
   /** An attachment: it says so and has a file name. Without one, readers show a text where it stands. */
   readonly attached: boolean;
+  /** Without angle brackets. */
+  readonly contentId: string | null;
   /** Its header holds lines that are no field: perhaps its text. */
   readonly headless: boolean;
+  readonly header: ByteRange;
   readonly body: ByteRange;
+  /** Of a multipart: its boundary lines; what stands before the first and after the last. */
+  readonly boundaries: readonly ByteRange[];
+  readonly loose: readonly Loose[];
   readonly parts: readonly Part[];
 };
+
+/** Text around the parts. `stock`: blank, or what programs write there for readers of 1993. */
+export type Loose = ByteRange & { readonly place: 'before' | 'after'; readonly stock: boolean };
 
 export type Structure = {
   readonly root: Part;
@@ -47,13 +61,21 @@ type Place = {
   readonly header: Header;
   readonly number: string;
   readonly depth: number;
+  readonly from: number;
   readonly to: number;
   readonly fallback: string;
 };
 
 export function scanStructure(bytes: Buffer, header: Header): Structure {
   const scan: Scan = { bytes, anomalies: [], count: 0, header: 0, tooMuch: null };
-  const root = scanPart(scan, { header, number: '', depth: 0, to: bytes.length, fallback: 'text/plain' });
+  const root = scanPart(scan, {
+    header,
+    number: '',
+    depth: 0,
+    from: 0,
+    to: bytes.length,
+    fallback: 'text/plain',
+  });
   return { root, anomalies: scan.anomalies, tooMuch: scan.tooMuch };
 }
 
@@ -72,22 +94,47 @@ function scanPart(scan: Scan, place: Place): Part {
   const { header, to } = place;
   const { value: type, parameters, repeated } = contentType(scan, place);
   const disposition = readParameters(firstValue(header, 'content-disposition') ?? '');
+  const name = fileName(disposition.parameters.get('filename') ?? parameters.get('name'));
   const part = {
     number: place.number,
     type,
     parameters,
-    encoding: (firstValue(header, 'content-transfer-encoding') ?? '')
-      .replace(/\([^()]*\)/g, '')
-      .trim()
-      .toLowerCase(),
-    attached: disposition.value === 'attachment' && (disposition.parameters.has('filename') || parameters.has('name')),
+    encoding: encodingIn(header),
+    name,
+    disposition: disposition.value,
+    attached: disposition.value === 'attachment' && name !== null,
+    contentId: contentIdIn(header),
     headless: header.strays.length > 0,
+    header: { from: place.from, to: header.bodyAt },
     body: { from: header.bodyAt, to },
+    ...UNDIVIDED,
   };
   if (repeated.includes('boundary')) report(scan, 'mime-boundary-repeated', place);
-  if (!type.startsWith('multipart/')) return { ...part, number: place.number === '' ? '1' : place.number, parts: [] };
+  if (!type.startsWith('multipart/')) return { ...part, number: place.number === '' ? '1' : place.number };
   if (part.encoding === 'base64' || part.encoding === 'quoted-printable') report(scan, 'mime-multipart-encoded', place);
-  return { ...part, parts: scanMultipart(scan, place, part) };
+  return { ...part, ...scanMultipart(scan, place, part) };
+}
+
+const UNDIVIDED: Divided = { parts: [], boundaries: [], loose: [] };
+
+function encodingIn(header: Header): string {
+  const written = firstValue(header, 'content-transfer-encoding') ?? '';
+  return written
+    .replace(/\([^()]*\)/g, '')
+    .trim()
+    .toLowerCase();
+}
+
+function contentIdIn(header: Header): string | null {
+  return firstValue(header, 'content-id')?.replace(/^<|>$/g, '').trim().slice(0, 998) || null;
+}
+
+/** Many programs encode it as a subject (RFC 2047), where RFC 2231 is meant. */
+function fileName(written: string | undefined): string | null {
+  const name = decodeWords(written ?? '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+  return name === '' ? null : name.slice(0, 1_000);
 }
 
 function contentType(scan: Scan, place: Place): Parameters {
@@ -100,31 +147,38 @@ function contentType(scan: Scan, place: Place): Parameters {
   return { ...read, value: 'text/plain' };
 }
 
-function scanMultipart(scan: Scan, place: Place, part: Omit<Part, 'parts'>): readonly Part[] {
+type Divided = Pick<Part, 'parts' | 'boundaries' | 'loose'>;
+
+function scanMultipart(scan: Scan, place: Place, part: Part): Divided {
   const boundary = (part.parameters.get('boundary') ?? '').trimEnd();
   if (boundary === '') report(scan, 'mime-no-boundary', place);
   if (boundary === '' || place.depth >= DEEPEST) {
     if (boundary !== '') scan.tooMuch = `its parts lie more than ${DEEPEST} deep in each other`;
-    return [];
+    return { ...UNDIVIDED, loose: looseIn(scan, { ...part.body, place: 'before' }) };
   }
   const found = delimit(scan.bytes, part.body, boundary, MOST_PARTS - scan.count);
-  reportLoose(scan, place, found);
+  const loose = [
+    ...looseIn(scan, { ...found.preamble, place: 'before' }),
+    ...looseIn(scan, { ...found.epilogue, place: 'after' }),
+  ];
+  reportOddities(scan, place, found, loose);
   scan.count += found.parts.length;
   if (found.more) scan.tooMuch = `it has more than ${MOST_PARTS} parts`;
   const fallback = part.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
-  return found.parts.flatMap((range, n) => {
+  const parts = found.parts.flatMap((range, n) => {
     if (scan.tooMuch !== null) return [];
     const number = place.number === '' ? `${n + 1}` : `${place.number}.${n + 1}`;
     return [scanPart(scan, withHeader(scan, range, { number, depth: place.depth + 1, fallback }))];
   });
+  return { parts, boundaries: found.boundaries, loose };
 }
 
-function withHeader(scan: Scan, range: ByteRange, at: Omit<Place, 'header' | 'to'>): Place {
+function withHeader(scan: Scan, range: ByteRange, at: Omit<Place, 'header' | 'from' | 'to'>): Place {
   const limit = Math.min(range.to, range.from + MOST_HEADER - scan.header);
   const header = scanHeader(scan.bytes.subarray(0, limit), range.from);
   scan.header += header.bodyAt - range.from;
   if (!header.ended && limit < range.to) scan.tooMuch = 'the headers of its parts are longer than 1 MB';
-  const place = { ...at, header, to: range.to };
+  const place = { ...at, header, from: range.from, to: range.to };
   // A part may lack a header altogether, and names of files in old 8-bit sets harm nobody.
   const odd = header.anomalies.filter(({ kind }) => kind !== 'header-blank-first-line' && kind !== 'header-8bit');
   for (const { kind } of odd.slice(0, 3)) report(scan, kind.replace('header', 'mime-part'), place);
@@ -132,18 +186,23 @@ function withHeader(scan: Scan, range: ByteRange, at: Omit<Place, 'header' | 'to
 }
 
 /** Text that lies in no part: readers' programs hide it, or show it, as they like. */
-function reportLoose(scan: Scan, place: Place, found: Delimited): void {
+function reportOddities(scan: Scan, place: Place, found: Delimited, loose: readonly Loose[]): void {
   if (found.padded) report(scan, 'mime-boundary-padded', place);
   if (found.alike) report(scan, 'mime-boundary-alike', place);
+  const told = loose.filter(({ stock }) => !stock);
   if (found.parts.length === 0 && !isBlank(scan.bytes, found.preamble)) report(scan, 'mime-no-parts', place);
-  else if (!isStockPreamble(scan.bytes, found.preamble)) report(scan, 'mime-preamble', place);
-  if (!isBlank(scan.bytes, found.epilogue)) report(scan, 'mime-epilogue', place);
+  else if (told.some((each) => each.place === 'before')) report(scan, 'mime-preamble', place);
+  if (told.some((each) => each.place === 'after')) report(scan, 'mime-epilogue', place);
 }
 
-/** “This is a multi-part message in MIME format.”, as many programs write for readers of 1993. */
-function isStockPreamble(bytes: Buffer, range: ByteRange): boolean {
-  if (isBlank(bytes, range)) return true;
-  return range.to - range.from <= 500 && /\bMIME\b|multi-?part/i.test(bytes.toString('latin1', range.from, range.to));
+function looseIn({ bytes }: Scan, at: Omit<Loose, 'stock'>): readonly Loose[] {
+  if (at.to === at.from) return [];
+  return [{ ...at, stock: isBlank(bytes, at) || (at.place === 'before' && isStockPreamble(bytes, at)) }];
+}
+
+/** “This is a multi-part message in MIME format.” and its like. */
+function isStockPreamble(bytes: Buffer, { from, to }: ByteRange): boolean {
+  return to - from <= 500 && /\bMIME\b|multi-?part/i.test(bytes.toString('latin1', from, to));
 }
 
 function report(scan: Scan, kind: string, { number }: Place): void {

@@ -1,4 +1,6 @@
 /** Undoing a part's Content-Transfer-Encoding (RFC 2045 §6). What was not quite as it should be is told. */
+import { uuencodedIn } from './uuencode.ts';
+import { yEncodedIn } from './yencode.ts';
 
 export type Undone = { readonly bytes: Buffer; readonly odd: 'mime-encoding' | 'mime-base64' | null };
 
@@ -13,6 +15,11 @@ export function undoEncoding(raw: Buffer, encoding: string): Undone {
       return { bytes: quotedPrintable(raw), odd: null };
     case 'base64':
       return base64(raw);
+    case 'x-uuencode':
+    case 'x-uue':
+    case 'uuencode':
+    case 'x-yencode':
+      return unpacked(raw);
     default:
       return guessed(raw, encoding);
   }
@@ -25,8 +32,19 @@ function guessed(raw: Buffer, encoding: string): Undone {
   return { bytes: raw, odd: 'mime-encoding' };
 }
 
+/** Not of RFC 2045, but of older programs; without anything to unpack, it stands as it came. */
+function unpacked(raw: Buffer): Undone {
+  const file = [...uuencodedIn(raw), ...yEncodedIn(raw)][0];
+  return file ? { bytes: file.bytes, odd: null } : { bytes: raw, odd: 'mime-encoding' };
+}
+
 /** Padding ends the text for some readers and not for others: decoded piece by piece, and told. */
 function base64(raw: Buffer): Undone {
+  const padding = raw.indexOf(EQUALS);
+  // `-` and `_` are letters to Node and nothing to MIME (RFC 2045 §6.8).
+  const plain = raw.indexOf(DASH) < 0 && raw.indexOf(LOW_LINE) < 0;
+  if (plain && (padding < 0 || endsAt(raw, padding)))
+    return { bytes: Buffer.from(raw.toString('latin1', 0, padding < 0 ? raw.length : padding), 'base64'), odd: null };
   const text = raw.toString('latin1').replace(/[^A-Za-z0-9+/=]+/g, '');
   const pieces = text.split(/=+/).filter((piece) => piece !== '');
   const odder = pieces.length > 1_000;
@@ -34,6 +52,17 @@ function base64(raw: Buffer): Undone {
   return { bytes, odd: pieces.length > 1 ? 'mime-base64' : null };
 }
 
+/** Nothing but padding and white space follows. */
+function endsAt(raw: Buffer, padding: number): boolean {
+  for (let at = padding; at < raw.length; at++) {
+    const byte = raw[at] ?? 0;
+    if (byte !== EQUALS && byte > 0x20) return false;
+  }
+  return true;
+}
+
+const DASH = 0x2d;
+const LOW_LINE = 0x5f;
 const EQUALS = 0x3d;
 const LF = 0x0a;
 const CR = 0x0d;
