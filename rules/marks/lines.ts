@@ -4,7 +4,7 @@
  */
 import { folded, isInCapitals, wordsOf } from './folded.ts';
 import { type Level, leadingMark, markAlone } from './phrase.ts';
-import { firstWords, isSaidSo, levelOfValue, markOfSubject } from './subject.ts';
+import { firstWords, isSaidSo, levelOfValue, markOfSubject, ORDINARY } from './subject.ts';
 
 export type LineMark = { readonly where: 'heading' | 'label'; readonly level: Level };
 /** `top`: among the first lines of what somebody wrote; `foot`: among the last; `nth` of those, from 0. */
@@ -19,7 +19,7 @@ export function markOfLine(line: string, { place, nth, isAlone }: Place): LineMa
   if (label !== null) return label;
   const level =
     alone(text) ??
-    (isAlone ? standing(text) : null) ??
+    (isAlone ? standing(text, place === 'top' && nth < 2) : null) ??
     (place === 'top' && nth < 3 ? opening(text, line.length) : null);
   return level === null ? null : { where: 'heading', level };
 }
@@ -49,16 +49,19 @@ const STANDING: readonly RegExp[] = [
   new RegExp(
     `^(?:please |kindly )?(?:treat|keep|regard|consider|handle) (?:${THIS} )(?:(?:and its|with|together with) [a-z]{3,12} )?${HOW}(?: please)?(?: (?:until|till|for now|for the time being|at present|and do not|and not)(?: .{1,80})?)?$`,
   ),
-  new RegExp(
-    `^(?:please note (?:that )?)?${THIS} (?:is|are) ${HOW}(?: (?:until|till|and not for|and must not|and should not|and is not for|and for)(?: .{1,80})?)?$`,
-  ),
   /^(?:strictly |highly )?(?:private and |private & )?(?:confidential|in (?:the )?(?:strict |strictest )?confidence)(?: please)? (?:until|till|pending|because|since|as|please|and not|not to|not for|to|for (?:your|members|councillors|the|addressee|recipient))(?: .{1,120})?$/,
 ];
 
+/** But above what was written it is what a mail system adds. */
+const STANDING_ABOVE = new RegExp(
+  `^(?:please note (?:that )?)?${THIS} (?:is|are) ${HOW}(?: (?:until|till|and not for|and must not|and should not|and is not for|and for)(?: .{1,80})?)?$`,
+);
+
 /** `Please treat this as confidential.` as a paragraph of its own. */
-function standing(text: string): Level | null {
+function standing(text: string, isAbove: boolean): Level | null {
   const words = wordsOf(folded(text));
-  return words.length <= 200 && STANDING.some((said) => said.test(words)) ? 'confidential' : null;
+  const said = isAbove ? [...STANDING, STANDING_ABOVE] : STANDING;
+  return words.length <= 200 && said.some((form) => form.test(words)) ? 'confidential' : null;
 }
 
 /** `CONFIDENTIAL: the figures that you asked for …`, after a salutation or before one. */
@@ -73,7 +76,7 @@ function lead(text: string, length: number): Level | null {
   const rest = line.slice(mark.length);
   const shouted = isInCapitals(firstWords(text, wordsOf(line.slice(0, mark.length)).split(' ').length));
   if (/^\s?[\])}*_]{0,3}\s?(?:[:|!]|[-–—]{1,3}(?![\p{L}]))/u.test(rest)) return mark.level;
-  if (!shouted) return null;
+  if (!shouted || ORDINARY.test(rest)) return null;
   // A line of a list of things, or one all in capitals, says nothing by its capitals.
   return /^\s?[\])}*_]{0,3}\s?[./;(]/.test(rest) || (!isInCapitals(text) && length < LONGEST) ? mark.level : null;
 }

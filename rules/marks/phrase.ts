@@ -35,7 +35,7 @@ const OF_MARKINGS = new Set(
   named members member councillors councillor cllrs cllr officers officer only for to of or the all your eyes committee panel council councils councillor
   not publication circulation further onward distribution disclosure forwarding copying do share copy forward circulate part ii 2 1 i two exempt
   information business item items by virtue under within meaning paragraph paragraphs para paras schedule sch 12a local government act 1972 as
-  amended section s 100a 100i 3 4 5 6 7 contains this is report paper papers e mail email message document letter correspondence note memo memorandum
+  amended section s 100a 100i 3 4 5 6 7 contains this is report paper papers note memo memorandum
   briefing marking locsen restricted protect secret top public uncontrolled when printed handling with care`
     .trim()
     .split(/\s+/),

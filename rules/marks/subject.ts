@@ -67,8 +67,7 @@ function openingLevel(text: string): Level | null {
   if (/^ until | only$/.test(rest) || DOCUMENT.test(rest)) return lead.level;
   if (lead.level === 'official-sensitive' && !ABOUT_MARKINGS.test(rest)) return lead.level;
   const marking = firstWords(text, wordsOf(line.slice(0, lead.length)).split(' ').length);
-  if (!isInCapitals(marking)) return null;
-  return !isInCapitals(text) || !ORDINARY.test(rest) ? lead.level : null;
+  return isInCapitals(marking) && !ORDINARY.test(rest) ? lead.level : null;
 }
 
 const ABOUT_MARKINGS = /^ (?:training|guidance|guides?|labels?|labelling|markings?|handling|polic(?:y|ies)|course)\b/;
@@ -78,8 +77,8 @@ function isHyphenated(rest: string): boolean {
   return /^[-/](?=[\p{L}])/u.test(rest);
 }
 
-/** In a subject all in capitals the capitals say nothing: things that are confidential in everyday speech. */
-const ORDINARY =
+/** What is confidential in everyday speech, in capitals or not. */
+export const ORDINARY =
   /^ (?:waste|paper waste|shredding|bins?|sacks?|collections?|services?|helpline|hotline|advice|support|counselling|reporting|surveys?|draw|clinic|drop in|line|training|disposal|debt)\b/;
 
 function closingLevel(text: string): Level | null {

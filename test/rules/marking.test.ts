@@ -63,6 +63,7 @@ describe('a subject marks its letter', () => {
   test.each([
     'Confidential waste collection',
     'CONFIDENTIAL WASTE COLLECTION',
+    'CONFIDENTIAL waste collection',
     'Confidential-waste bins',
     'Free, confidential debt advice – Thursdays',
     'Confidential papers collection',
@@ -182,6 +183,7 @@ describe('a heading or a label marks what it stands above or below', () => {
     'Exempt: No',
     '[EXTERNAL] This message came from outside the Council.',
     'Confidential waste bins are emptied on Friday.',
+    'CONFIDENTIAL waste bins are emptied on Friday.',
     'Confidential?',
     'Not confidential',
     'Thank you for keeping this confidential.',
@@ -211,6 +213,7 @@ describe('a heading or a label marks what it stands above or below', () => {
     'CONFIDENTIAL\n\nThis message is intended only for the person to whom it is addressed.',
     'This e-mail and any attachments may contain confidential information and are intended solely for the addressee.',
     'Disclaimer: the information in this message is confidential and may be legally privileged.',
+    'This email is confidential.',
     'This email is confidential and may be legally privileged.',
     'Confidentiality notice: this message contains exempt information and is intended for the addressee only.',
   ])('but a stock footer does not: %s', (footer) => expect(wrote(`${LETTER}\n\n${footer}\n`)).toEqual([]));
