@@ -59,7 +59,7 @@ function resentTo(sight: Sight): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
   for (const { by, to } of sight.letter.handling.resent) {
     if (by.length === 0 || !by.every((each) => isShown(each, sight))) continue;
-    const said = probable('redirect', `\`${by.join(', ')}\`, whom it shows, passed it on`);
+    const said = probable('redirect', `it was passed on by \`${by.join(', ')}\`, whom it shows`);
     for (const each of to) found.set(mailboxOf(sight.council, each), said);
   }
   return found;
