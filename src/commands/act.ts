@@ -9,7 +9,7 @@ import { readLetterId } from '../../queue/spool/letter-id.ts';
 import type { Council } from '../../rules/council.ts';
 import { actNotice } from '../examine/act-notice.ts';
 import type { Contact, Named } from '../notices/account.ts';
-import { atTheDesk, type Desk } from './at-the-desk.ts';
+import { atTheDesk, type Desk, noLetterYet } from './at-the-desk.ts';
 import { type ExitCode, type Io, UsageError } from './command.ts';
 import { operator } from './operator.ts';
 
@@ -47,7 +47,8 @@ export async function actOn(
   if (name === undefined || rest.length > 0) throw new UsageError('one letter is acted on at a time: give its ID');
   if (reason === undefined || reason.trim() === '') throw new UsageError('every act wants a reason: --reason "…"');
   if ((to !== null) !== (kind === 'forward')) throw new UsageError('--to says whom to forward it to, and only that');
-  return atTheDesk(values.config, io, async (desk) => {
+  const beforeFirstStart = () => noLetterYet(name, io);
+  return atTheDesk({ config: values.config, io, beforeFirstStart }, async (desk) => {
     const asked = await find({ name, copy, to, reason }, desk, io);
     return typeof asked === 'string' ? refuse(asked, io) : carryOut(kind, asked, desk, io, prepare);
   });

@@ -1,7 +1,7 @@
 /** `postroom fsck`: whether the spool and the register agree. Reads both and changes neither. */
 import { parseArgs } from 'node:util';
 import { fsck as compare } from '../../queue/fsck.ts';
-import { atTheDesk } from './at-the-desk.ts';
+import { atTheDesk, nothingYet } from './at-the-desk.ts';
 import type { Command } from './command.ts';
 
 export const fsck: Command = {
@@ -11,7 +11,8 @@ export const fsck: Command = {
       args: [...args],
       options: { json: { type: 'boolean' }, config: { type: 'string' } },
     });
-    return atTheDesk(values.config, io, async ({ spool, register }) => {
+    const beforeFirstStart = () => nothingYet(io, values.json === true);
+    return atTheDesk({ config: values.config, io, beforeFirstStart }, async ({ spool, register }) => {
       const found = await compare(spool, register);
       if (values.json) io.out(`${JSON.stringify(found, null, 2)}\n`);
       else

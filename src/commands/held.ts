@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { HeldLetter } from '../../queue/register/records.ts';
 import { printableLine } from '../printable.ts';
-import { atTheDesk } from './at-the-desk.ts';
+import { atTheDesk, nothingYet } from './at-the-desk.ts';
 import type { Command } from './command.ts';
 
 export const held: Command = {
@@ -12,7 +12,8 @@ export const held: Command = {
       args: [...args],
       options: { json: { type: 'boolean' }, config: { type: 'string' } },
     });
-    return atTheDesk(values.config, io, async ({ register }) => {
+    const beforeFirstStart = () => nothingYet(io, values.json === true);
+    return atTheDesk({ config: values.config, io, beforeFirstStart }, async ({ register }) => {
       const entries = (await register.held()).flatMap(entriesOf);
       io.out(values.json ? `${JSON.stringify(entries, null, 2)}\n` : heldPage(entries));
       return 0;

@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import type { LetterRecord } from '../../queue/register/records.ts';
 import { readLetterId } from '../../queue/spool/letter-id.ts';
-import { atTheDesk, type Desk } from './at-the-desk.ts';
+import { atTheDesk, type Desk, noLetterYet } from './at-the-desk.ts';
 import { type Command, type ExitCode, type Io, UsageError } from './command.ts';
 import { operator } from './operator.ts';
 import { type Page, pageText } from './show-page.ts';
@@ -31,7 +31,10 @@ export const show: Command = {
     if (name === undefined || rest.length > 0) throw new UsageError('one letter is shown at a time: give its ID');
     const { json = false, text = false, reason = null } = values;
     if (text && reason === null) throw new UsageError('reading a letter wants a reason, which is recorded: --reason');
-    return atTheDesk(values.config, io, (desk) => showLetter({ name, json, text, reason }, desk, io));
+    const beforeFirstStart = () => noLetterYet(name, io);
+    return atTheDesk({ config: values.config, io, beforeFirstStart }, (desk) =>
+      showLetter({ name, json, text, reason }, desk, io),
+    );
   },
 };
 

@@ -28,16 +28,25 @@ export const user: Command = {
     const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
     const [act, name, ...more] = positionals;
     if (more.length > 0) throw new UsageError(`\`${more[0]}\` is one word too many`);
-    if (act === 'list' && name === undefined)
-      return atTheDesk(values.config, io, (desk) => list(desk, io, values.json === true));
+    const { config } = values;
+    if (act === 'list' && name === undefined) {
+      const json = values.json === true;
+      return atTheDesk({ config, io, beforeFirstStart: () => tellList([], io, json) }, (desk) => list(desk, io, json));
+    }
     if (name === undefined) throw new UsageError('say `add NAME`, `list` or `remove NAME`');
-    if (act === 'remove') return atTheDesk(values.config, io, (desk) => remove(desk, io, name));
+    if (act === 'remove')
+      return atTheDesk({ config, io, beforeFirstStart: () => refuse(io, noAccount(name)) }, (desk) =>
+        remove(desk, io, name),
+      );
     if (act !== 'add') throw new UsageError(`there is no \`user ${act}\``);
     const role = readRole(values.role);
     if (role === null) throw new UsageError(`--role must be one of ${ROLES.join(', ')}`);
     const given = values['password-stdin'] === true ? await readAll(process.stdin) : null;
     const asked = { name: name.toLowerCase(), role, person: values.person ?? null, council: values.council ?? null };
-    return atTheDesk(values.config, io, (desk) => add(desk, io, asked, given?.replace(/\r?\n$/, '') ?? null));
+    // Accounts may be made before the first start, so that people can sign in from the first letter on.
+    return atTheDesk({ config, io, beforeFirstStart: 'make' }, (desk) =>
+      add(desk, io, asked, given?.replace(/\r?\n$/, '') ?? null),
+    );
   },
 };
 
@@ -79,6 +88,12 @@ async function list({ register }: Desk, io: Io, json: boolean): Promise<ExitCode
     person,
     role,
   }));
+  return tellList(accounts, io, json);
+}
+
+type Listed = Pick<Account, 'name' | 'council' | 'person'> & { readonly role: string };
+
+function tellList(accounts: readonly Listed[], io: Io, json: boolean): ExitCode {
   if (json) io.out(`${JSON.stringify(accounts, null, 2)}\n`);
   else if (accounts.length === 0)
     io.out('Nobody may sign in yet: `postroom user add NAME --role ROLE` lets somebody.\n');
@@ -91,9 +106,13 @@ async function list({ register }: Desk, io: Io, json: boolean): Promise<ExitCode
 async function remove(desk: Desk, io: Io, name: string): Promise<ExitCode> {
   const was = await desk.register.removeAccount(name.toLowerCase());
   await snapshot(desk);
-  if (!was) return refuse(io, `there is no account \`${name}\``);
+  if (!was) return refuse(io, noAccount(name));
   io.out(`${name} may no longer sign in.\n`);
   return 0;
+}
+
+function noAccount(name: string): string {
+  return `there is no account \`${name}\``;
 }
 
 async function snapshot({ register, settings }: Desk): Promise<void> {

@@ -56,7 +56,7 @@ async function lookAfter(server: Server, log: Logger, leaving: AbortSignal, onUp
 
 async function bringUp(server: Server, log: Logger, leaving: AbortSignal): Promise<void> {
   const found = server.running();
-  const mark = found ?? (await server.start());
+  const mark = await server.start();
   log.info({ store: server.name, pid: mark.pid }, found === null ? 'store started' : 'store found running');
   await untilItAnswers(server, mark, leaving);
 }

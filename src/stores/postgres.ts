@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { postgresAnswers } from './answers.ts';
 import type { Cluster } from './cluster.ts';
+import { forgetLoan } from './loan.ts';
 import { commandAs } from './postgres-account.ts';
 import { end, forgetMark, isRunning, markOf, type ProcessMark, savedMark } from './process-mark.ts';
 import { processesIn } from './processes-in.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { type LeftServer, launch, type Server } from './server.ts';
+import { inTurn } from './turn.ts';
 import { postgresSocket, storeUrls } from './urls.ts';
 
 /** Fast (end every session, flush), then immediate (recover at the next start), then by force. A busy disk takes long. */
@@ -21,36 +23,56 @@ const GENTLY = [
 const SESSIONS_END_WITHIN_MS = 10_000;
 
 export function ownPostgres(data: string, cluster: Cluster): Server {
-  const logFile = join(data, 'postgres.log');
   const { database } = storeUrls({ data, database: null, redis: null });
   return {
     ...leftPostgres(data),
-    logFile,
+    logFile: logFileIn(data),
     answers: () => postgresAnswers(database),
-    start: async () => {
-      await clearAway(cluster);
-      linkSocket(data, cluster);
-      const how = commandAs(cluster.account, join(cluster.programs, 'bin', 'postgres'), settings(cluster));
-      const options = { ...how.as, cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
-      return launch({ program: how.program, args: how.args, logFile, markFile: markFileIn(data), options });
-    },
+    start: () =>
+      inTurn(data, () => {
+        forgetLoan(data);
+        return launchPostgres(data, cluster);
+      }),
   };
+}
+
+/** The one that runs, else one that it starts. To be called in turn. */
+export async function launchPostgres(data: string, cluster: Cluster): Promise<ProcessMark> {
+  const running = leftPostgres(data).running();
+  if (running !== null) return running;
+  await clearAway(cluster);
+  linkSocket(data, cluster);
+  const how = commandAs(cluster.account, join(cluster.programs, 'bin', 'postgres'), settings(cluster));
+  const options = { ...how.as, cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
+  return launch({
+    program: how.program,
+    args: how.args,
+    logFile: logFileIn(data),
+    markFile: markFileIn(data),
+    options,
+  });
 }
 
 /** The one that runs on this data folder, if any, and how it is ended. */
 export function leftPostgres(data: string): LeftServer {
-  const markFile = markFileIn(data);
-  const running = () => whereRunning(join(data, 'postgres'), markFile);
+  const running = () => whereRunning(join(data, 'postgres'), markFileIn(data));
   return {
     name: 'PostgreSQL',
     running,
-    stop: async () => {
-      const mark = running();
-      if (mark !== null) await end(mark, GENTLY);
-      await sessionsEnd(join(data, 'postgres'));
-      forgetMark(markFile);
-    },
+    stop: () => inTurn(data, () => endPostgres(data)),
   };
+}
+
+/** To be called in turn. */
+export async function endPostgres(data: string): Promise<void> {
+  const mark = leftPostgres(data).running();
+  if (mark !== null) await end(mark, GENTLY);
+  await sessionsEnd(join(data, 'postgres'));
+  forgetMark(markFileIn(data));
+}
+
+function logFileIn(data: string): string {
+  return join(data, 'postgres.log');
 }
 
 function markFileIn(data: string): string {

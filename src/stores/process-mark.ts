@@ -4,6 +4,7 @@
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { giveToFolder } from '../../queue/spool/owner.ts';
 
 export type ProcessMark = {
   readonly pid: number;
@@ -33,7 +34,11 @@ export function ownMark(): ProcessMark {
 
 export function isRunning(mark: ProcessMark): boolean {
   const now = markOf(mark.pid);
-  return now !== null && now.started === mark.started && now.boot === mark.boot;
+  return now !== null && isSame(now, mark);
+}
+
+export function isSame(one: ProcessMark, other: ProcessMark): boolean {
+  return one.pid === other.pid && one.started === other.started && one.boot === other.boot;
 }
 
 /** False where the process is gone, or not ours to signal. */
@@ -67,6 +72,7 @@ export async function end(mark: ProcessMark, steps: readonly (readonly [NodeJS.S
 
 export function saveMark(file: string, mark: ProcessMark): void {
   writeFileSync(`${file}.new`, JSON.stringify(mark), { mode: 0o600 });
+  giveToFolder(`${file}.new`);
   renameSync(`${file}.new`, file);
 }
 

@@ -27,6 +27,8 @@ export function ownRedis(data: string, program: Program): Server & { empty(): Pr
     logFile,
     answers: () => redisAnswers(socket),
     start: async () => {
+      const running = left.running();
+      if (running !== null) return running;
       makeRunFolder(data);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       rmSync(socket, { force: true });

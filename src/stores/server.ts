@@ -2,6 +2,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { giveToFolder } from '../../queue/spool/owner.ts';
 import { lastWords } from './missing.ts';
 import { isRunning, markOf, type ProcessMark, saveMark } from './process-mark.ts';
 
@@ -14,7 +15,7 @@ export type LeftServer = {
 };
 
 export type Server = LeftServer & {
-  /** Starts it where none runs; resolves once the process is there, rejects with a sentence. */
+  /** The one that runs, else one that it starts; resolves once the process is there, rejects with a sentence. */
   readonly start: () => Promise<ProcessMark>;
   readonly answers: () => Promise<boolean>;
   /** Its log, for people. */
@@ -34,6 +35,7 @@ export type Launch = {
 /** Starts it in a session of its own: it outlives us, and a Ctrl-C in our terminal is not for it. */
 export async function launch(how: Launch): Promise<ProcessMark> {
   const log = openSync(how.logFile, sizeOf(how.logFile) > LONGEST_LOG ? 'w' : 'a', 0o600);
+  giveToFolder(how.logFile, log);
   const child = spawn(how.program, [...how.args], { ...how.options, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   await spawned(child);

@@ -4,11 +4,13 @@ import type { Logger } from '../log.ts';
 import { postgresAnswers, redisAnswers } from './answers.ts';
 import { openCluster } from './cluster.ts';
 import { keep } from './keeper.ts';
+import { loanOn } from './loan.ts';
 import { leftPostgres, ownPostgres } from './postgres.ts';
 import { postgresProgram } from './postgres-program.ts';
 import { leftRedis, ownRedis } from './redis.ts';
 import { type Env, redisProgram } from './redis-program.ts';
 import type { Server } from './server.ts';
+import { inTurn } from './turn.ts';
 import { type StoreUrls, storeUrls } from './urls.ts';
 
 export type Stores = {
@@ -26,8 +28,7 @@ export async function openStores(settings: StoreSettings, env: Env, stop?: Abort
   const urls = storeUrls(settings);
   const redis = settings.redis === null ? ownRedis(settings.data, await redisProgram(settings.data, env, stop)) : null;
   stop?.throwIfAborted();
-  const postgres =
-    settings.database === null ? ownPostgres(settings.data, openCluster(settings.data, postgresProgram())) : null;
+  const postgres = settings.database === null ? await ownPostgresOn(settings.data) : null;
   await redis?.empty();
   const leaves: (() => Promise<void>)[] = [];
   const up = (server: Server | null, answers: () => Promise<boolean>, log: Logger): Promise<void> => {
@@ -49,9 +50,17 @@ export async function openStores(settings: StoreSettings, env: Env, stop?: Abort
   };
 }
 
-/** Ends what a gateway that crashed left running; returns the names of those that ran. */
+/** In turn: a command may be making the cluster at this moment. */
+function ownPostgresOn(data: string): Promise<Server> {
+  return inTurn(data, async () => ownPostgres(data, openCluster(data, postgresProgram())));
+}
+
+/** Ends what a gateway that crashed, or a command that was killed, left running; returns the names of those that ran. */
 export async function stopLeftStores(data: string): Promise<string[]> {
-  const left = [leftPostgres(data), leftRedis(data)].filter((server) => server.running() !== null);
+  const isInUse = (loanOn(data)?.borrowers ?? []).length > 0;
+  const left = [...(isInUse ? [] : [leftPostgres(data)]), leftRedis(data)].filter(
+    (server) => server.running() !== null,
+  );
   await Promise.all(left.map((server) => server.stop()));
   return left.map((server) => server.name);
 }
