@@ -4,14 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 import type { Anomaly, Body, Enclosure, Quotation, TextPart } from '../../rules/letter.ts';
-import type { Header } from './header/headers.ts';
+import { mailboxesOf } from './header/addresses.ts';
+import { decodeWords } from './header/encoded-words.ts';
+import { firstValue, type Header } from './header/headers.ts';
 import { type PartReading, readPartText } from './parts/part-text.ts';
 import { type Seal, sealOf } from './parts/seal.ts';
 import { isBlank, leavesOf, type Part, type Structure, scanStructure } from './parts/structure.ts';
 import { undoEncoding } from './parts/transfer-encoding.ts';
 import { seenInHtml } from './text/html-text.ts';
-import { signatureOf } from './text/signature.ts';
-import { speakersIn } from './text/stretches.ts';
+import { speakersIn, type Writer } from './text/stretches.ts';
 
 export type BodyReading = {
   readonly body: Body;
@@ -40,7 +41,8 @@ export async function readBody(bytes: Buffer, header: Header): Promise<BodyReadi
     read.map(({ text }) => text),
   );
   const unread = nothingRead(bytes, { root: structure.root, leaves, read, seal });
-  return { body: unread === null ? bodyOf(bytes, read, leaves) : { kind: 'unreadable', why: unread }, seal, anomalies };
+  if (unread !== null) return { body: { kind: 'unreadable', why: unread }, seal, anomalies };
+  return { body: bodyOf(bytes, { read, leaves, writer: writerOf(header) }), seal, anomalies };
 }
 
 type Read = PartReading & { readonly part: Part };
@@ -90,28 +92,42 @@ function vanished(bytes: Buffer, { part, text }: Read): readonly Anomaly[] {
   return gone ? [{ kind: 'mime-empty-text', where: `part ${part.number}` }] : [];
 }
 
-function bodyOf(bytes: Buffer, read: readonly Read[], leaves: readonly Part[]): Body {
-  const heard = read.map(hear);
-  const texts = heard.map(({ text }) => text);
-  const plain = texts.find(({ kind }) => kind === 'plain') ?? texts.find(({ kind }) => kind === 'html');
+/** What the header says that helps to tell whose words are whose. */
+function writerOf(header: Header): Writer {
+  const { mailboxes } = mailboxesOf(header, 'from', 'sender');
   return {
-    kind: 'read',
-    texts,
-    quotations: [...heard.flatMap(({ quotations }) => quotations), ...leaves.filter(isLetter).map(enclosed)],
-    enclosures: leaves.filter((part) => part.attached).map((part) => enclosureOf(bytes, part)),
-    signature: plain ? signatureOf(plain.text) : [],
+    names: mailboxes.flatMap(({ name, address }) => [name, address]),
+    subject: decodeWords(firstValue(header, 'subject') ?? ''),
   };
 }
 
-type Heard = { readonly text: TextPart; readonly quotations: readonly Quotation[] };
+type ToHear = { readonly read: readonly Read[]; readonly leaves: readonly Part[]; readonly writer: Writer };
 
-function hear({ part, text }: Read): Heard {
+function bodyOf(bytes: Buffer, { read, leaves, writer }: ToHear): Body {
+  const heard = read.map((each) => hear(each, writer));
+  return {
+    kind: 'read',
+    texts: heard.map(({ text }) => text),
+    quotations: [...heard.flatMap(({ quotations }) => quotations), ...leaves.filter(isLetter).map(enclosed)],
+    enclosures: leaves.filter((part) => part.attached).map((part) => enclosureOf(bytes, part)),
+    signature: [...new Set(heard.flatMap(({ signature }) => signature))],
+  };
+}
+
+type Heard = {
+  readonly text: TextPart;
+  readonly quotations: readonly Quotation[];
+  readonly signature: readonly string[];
+};
+
+function hear({ part, text }: Read, writer: Writer): Heard {
   const kind = part.type === 'text/html' ? 'html' : part.type === 'text/plain' ? 'plain' : 'other';
   const seen = kind === 'html' ? seenInHtml(text) : { text, hidden: [], regions: [] };
-  const { stretches, quotations } = speakersIn(seen);
+  const { stretches, quotations, signature } = speakersIn(seen, writer);
   return {
     text: { part: part.number, kind, stands: 'body', text: seen.text, hidden: seen.hidden, stretches },
     quotations: quotations.map((quotation) => ({ ...quotation, part: part.number })),
+    signature,
   };
 }
 

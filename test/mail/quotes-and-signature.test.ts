@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { seenInHtml } from '../../src/mail/text/html-text.ts';
-import { signatureOf } from '../../src/mail/text/signature.ts';
 import { speakersIn } from '../../src/mail/text/stretches.ts';
 
 const htmlText = (html: string) => seenInHtml(html).text;
+const signatureOf = (text: string) => speakersIn({ text, hidden: [], regions: [] }).signature;
 const quotesInText = (text: string) => speakersIn({ text, hidden: [], regions: [] }).quotations.length > 0;
 const quotesInHtml = (html: string) => speakersIn(seenInHtml(html)).quotations.length > 0;
 
@@ -32,9 +32,9 @@ describe('earlier correspondence', () => {
   });
 
   it('is seen in HTML', () => {
-    expect(quotesInHtml('<div class="gmail_quote">')).toBe(true);
-    expect(quotesInHtml('<BLOCKQUOTE type="cite">')).toBe(true);
-    expect(quotesInHtml('<div id="divRplyFwdMsg">')).toBe(true);
+    expect(quotesInHtml('<div class="gmail_quote">The bins</div>')).toBe(true);
+    expect(quotesInHtml('<BLOCKQUOTE type="cite">The bins')).toBe(true);
+    expect(quotesInHtml('<div id="divRplyFwdMsg">From: Jane</div>The bins')).toBe(true);
     expect(quotesInHtml('<p>The bins</p>')).toBe(false);
   });
 });
