@@ -49,7 +49,13 @@ export function markingsOf(letter: Letter, council: Council): readonly Marking[]
   const ofIt = [...ofSubject(letter), ...ofHeader(letter, council)];
   if (body.kind !== 'read') return ofIt;
   const inIt = inTexts(body);
-  return [...ofIt, ...inIt, ...inSubjects(body, inIt), ...body.enclosures.flatMap(ofFile)].slice(0, MOST);
+  return [
+    ...ofIt,
+    ...inIt,
+    ...inSubjects(body, inIt),
+    ...inHeads(body, council),
+    ...body.enclosures.flatMap(ofFile),
+  ].slice(0, MOST);
 }
 
 function ofSubject({ subject, body }: Letter): readonly Marking[] {
@@ -157,6 +163,16 @@ function inSubjects({ quotations }: Read, shown: readonly Marking[]): readonly M
     const [where, offset] = kind === 'enclosed' ? (['enclosed', 0] as const) : (['quoted', from] as const);
     return [{ ...mark, part, offset, where, isEarlier: true, by }];
   });
+}
+
+/** The header fields of letters that are enclosed. */
+function inHeads({ quotations }: Read, { confidentialLabels }: Council): readonly Marking[] {
+  return quotations.slice(0, MOST).flatMap(({ part, labels = [] }, by) =>
+    labels.slice(0, MOST).flatMap((label): readonly Marking[] => {
+      const mark = markOfHeader(label, confidentialLabels);
+      return mark === null ? [] : [{ ...mark, part, offset: 0, where: 'enclosed', isEarlier: true, by }];
+    }),
+  );
 }
 
 /** A file named like a marked one. What the name is worth is for each rule to say. */

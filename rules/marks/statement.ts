@@ -9,6 +9,9 @@ import { folded } from './folded.ts';
 export type Statement = { readonly words: string; readonly offset: number; readonly around: string };
 
 const MENTION = /exempt\s{1,9}information|confidential\s{1,9}business|schedule\s{1,9}12\s?a|section\s{1,9}100\s?[ai]/gi;
+/** A word that every statement has besides: most mentions are none. */
+const MAY_STATE =
+  /\b(?:is|are|be|being|as|remains?|constitutes?|deemed|considered|contains?|includes?|discloses?|sets? out|comprises?|under|by virtue|within|in terms|pursuant|because)\b/i;
 const LONGEST = 1_000;
 const MOST = 50;
 
@@ -19,7 +22,7 @@ export function statementsIn(text: string): readonly Statement[] {
     if (index < searched) continue;
     const { from, to } = paragraphAt(text, index, searched);
     const around = text.slice(from, to);
-    const statement = statementIn(around);
+    const statement = MAY_STATE.test(around) ? statementIn(around) : null;
     if (statement !== null) found.push({ ...statement, offset: from + statement.offset, around });
     searched = to;
     if (found.length === MOST) break;
