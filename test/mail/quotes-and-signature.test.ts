@@ -76,7 +76,7 @@ describe('HTML as its reader sees it', () => {
     ['a &lt; b &amp;amp; &pound;5 &#163;5 &#xA3;5&nbsp;&unknown;', 'a < b &amp; £5 £5 £5 &unknown;'],
     ['5 < 6 and <b>7', '5 < 6 and 7'],
     ['<head>Text', 'Text'],
-    ['<td>One</td><td>Two</td>', 'One\n\nTwo'],
+    ['<table><tr><td>One</td><td>Two</td></tr></table>', 'One\tTwo'],
     ['Text<style>swallowed', 'Text'],
     ['Text<!-- swallowed', 'Text'],
     ['Text<b', 'Text'],
