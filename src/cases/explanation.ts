@@ -12,6 +12,7 @@ import { letterheadOf } from '../examine/letterhead.ts';
 import { readNow } from '../mail/reading/read-now.ts';
 import { authorNotice } from '../notices/author-notice.ts';
 import { type Actual, actualOf } from './actual.ts';
+import { type LetterAsRead, letterAsRead } from './letter-as-read.ts';
 import { NO_ID, UNSENT } from './read-letter.ts';
 
 export type Explanation = {
@@ -20,6 +21,8 @@ export type Explanation = {
   readonly findings: readonly ExplainedFinding[];
   readonly notices: readonly ExplainedNotice[];
   readonly tried: readonly RuleId[];
+  /** What all of this rests on. */
+  readonly letter: LetterAsRead;
 };
 type ExplainedFinding = {
   readonly rule: Finding['rule'];
@@ -51,6 +54,7 @@ export async function explanationOf(asked: Asked): Promise<Explanation> {
     findings: judgement.findings.flatMap((finding) => explained(finding, council)),
     notices: await Promise.all(payloads.map((payload) => noticeAsRead(payload, asked))),
     tried: judgement.tried,
+    letter: letterAsRead(letter, council),
   };
 }
 

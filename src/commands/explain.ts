@@ -11,7 +11,10 @@ import { sampleConfig, sampleCouncil } from '../config/find-config.ts';
 import { loadSettings } from '../config/load.ts';
 import { asEnforced } from '../config/policy.ts';
 import { openVariants } from '../config/variants.ts';
+import { escapedForJson, printableLine, printableText } from '../printable.ts';
 import { type Command, type ExitCode, type Io, UsageError } from './command.ts';
+import { letterPage } from './letter-page.ts';
+import { wrapped } from './wrapped.ts';
 
 export const explain: Command = {
   usage:
@@ -45,7 +48,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     const letter = await readLetter(file, asked, council);
     const at = asked.at ?? dateOf(letter) ?? Date.now();
     const explanation = await explanationOf({ letter, council, at, settings: settings.settings });
-    io.out(asked.json ? `${JSON.stringify(explanation)}\n` : inWords(explanation, basename(file)));
+    io.out(asked.json ? `${escapedForJson(JSON.stringify(explanation))}\n` : inWords(explanation, basename(file)));
     return 0;
   } catch (error) {
     if (error instanceof Error && 'code' in error)
@@ -102,30 +105,30 @@ function momentOf(text: string): number {
   return at;
 }
 
-function inWords({ actual, findings, notices, tried }: Explanation, name: string): string {
-  const copies = Object.entries(actual.recipients).map(([to, outcome]) => `  ${to}: ${outcome}`);
-  const why = findings.map(({ rule, clause, words, part }) =>
-    [
-      `  ${rule}`,
-      clause === '' ? '' : ` (clause ${clause})`,
-      words === '' ? '' : `: ${words}`,
-      part === '' ? '' : ` [${part}]`,
-    ].join(''),
-  );
-  const letters = notices.flatMap(({ to, subject, text }) => [
-    '',
-    `Notice to ${to}`,
-    `Subject: ${subject}`,
-    '',
-    text.trimEnd(),
-  ]);
-  return `${[
-    `${name}: ${actual.outcome}${actual.rewrites.length > 0 ? ` (${actual.rewrites.join(', ')})` : ''}`,
-    ...copies,
-    ...(why.length > 0 ? ['because of', ...why] : ['no rule fires']),
+function inWords({ actual, findings, notices, tried, letter }: Explanation, name: string): string {
+  const rewrites = actual.rewrites.length > 0 ? ` (${actual.rewrites.join(', ')})` : '';
+  const lines = [
+    `${name}: ${actual.outcome}${rewrites}`,
+    ...Object.entries(actual.recipients).map(([to, outcome]) => `  ${to}: ${outcome}`),
+    ...(findings.length > 0 ? ['because of', ...findings.map(inOneLine)] : ['no rule fires']),
     `rules tried: ${tried.length === 0 ? 'none' : tried.join(', ')}`,
-    ...letters,
+  ];
+  return `${[
+    ...lines.map(printableLine).flatMap((line) => wrapped(line, { first: '', rest: '    ' })),
+    '',
+    ...letterPage(letter),
+    ...notices.flatMap(asSent),
   ].join('\n')}\n`;
+}
+
+function inOneLine({ rule, clause, words, part }: Explanation['findings'][number]): string {
+  const cited = clause === '' ? '' : ` (clause ${clause})`;
+  return `  ${rule}${cited}${words === '' ? '' : `: ${words}`}${part === '' ? '' : ` [${part}]`}`;
+}
+
+function asSent({ to, subject, text }: Explanation['notices'][number]): readonly string[] {
+  const head = [`Notice to ${to}`, `Subject: ${subject}`].map(printableLine);
+  return ['', ...head, '', printableText(text.trimEnd())];
 }
 
 function refuse(faults: readonly (Fault | string)[], io: Io): ExitCode {
