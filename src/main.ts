@@ -25,11 +25,15 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const load = name === undefined ? undefined : COMMANDS[name];
   if (name === undefined || load === undefined) return listCommands(name, io);
   const command = await load();
+  if (asksForHelp(args)) {
+    io.out(usageOf(name, command));
+    return 0;
+  }
   try {
     return await command.run(args, io);
   } catch (error) {
     if (error instanceof UsageError || isParseArgsError(error)) {
-      io.err(`${(error as Error).message}\nusage: postroom ${name} ${command.usage}\n`);
+      io.err(`${(error as Error).message}\n${usageOf(name, command)}`);
       return 2;
     }
     if (error instanceof StoresUnreachable) {
@@ -38,6 +42,16 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     }
     throw error;
   }
+}
+
+/** Before anything is done, whatever else is on the line: nobody who asks what `return` does wants it done. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? args.length : end).some((word) => word === '--help' || word === '-h');
+}
+
+function usageOf(name: string, { usage }: Command): string {
+  return `usage: postroom ${name} ${usage}`.trimEnd().concat('\n');
 }
 
 async function listCommands(asked: string | undefined, io: Io): Promise<ExitCode> {
