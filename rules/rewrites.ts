@@ -31,7 +31,7 @@ export function rewritingBy(inForce: readonly Finding[], outcomes: ReadonlyMap<E
   const openings = inForce.flatMap(openingsOf);
   const open = openings.filter(({ copy }) => (outcomes.get(copy)?.kind ?? 'deliver') === 'deliver');
   const changes = unique(inForce.flatMap(changesOf));
-  const leaves = [...outcomes.values()].some(({ kind }) => kind === 'deliver' || kind === 'forward');
+  const leaves = [...outcomes.values()].some(({ kind }) => kind !== 'return');
   const kinds = new Set([...(open.length > 0 ? ['open-copies'] : []), ...(leaves ? changes.map(kindOf) : [])]);
   const of: Rewriting['of'] = (copy, outcome) => {
     if (outcome.kind === 'return') return { rewrites: [], rules: [] };
