@@ -108,5 +108,5 @@ function personIn(written: string): Named | null {
   if (person === null || person.address !== null) return person;
   const words = person.name.split(' ');
   const name = words.length <= 8 && !NOBODY.test(person.name) && !/^you$/i.test(person.name);
-  return name && !/[.!?;:"]\s|[!?;:]/.test(person.name) ? person : null;
+  return name && !/\p{L}{4,}[."]\s|[!?;:]/u.test(person.name) ? person : null;
 }

@@ -20,7 +20,7 @@ export type Passage = {
 const MOST_LINES = 14;
 
 const CLOSING =
-  /^(?:(?:with )?(?:my |our )?(?:(?:very )?(?:kind(?:est)?|best|warm(?:est)?|many|all good|all the(?: very)? best|good|every good|grateful|sincere) ?(?:personal )?(?:regards|wishes|thanks)?|regards|best|thanks|thank you|many thanks|thanks again|thanks in advance|thank you in advance|with thanks|in haste|cheers|ta|love|lots of love|speak soon|see you soon|yours|yours (?:sincerely|faithfully|truly|ever|aye|in haste)|sincerely|respectfully|faithfully|rgds|brgds|kr|br|cofion(?: gorau| cynnes)?|yn gywir|yn gywir iawn|yr eiddoch yn (?:gywir|ffyddlon)|diolch(?: yn fawr)?|hwyl|mit freundlichen grüßen|cordialement|saludos)(?:(?: and|,| &|\/) ?(?:kind |best |warm )?(?:regards|wishes|thanks|thank you|all the best))?)[\s,.!–—-]{0,4}$/iu;
+  /^(?:(?:with )?(?:my |our )?(?:(?:very )?(?:kind(?:est)?|best|warm(?:est)?|many|all good|all the(?: very)? best|good|every good|grateful|sincere) ?(?:personal )?(?:regards|wishes|thanks)?|regards|with (?:every|all) good wish(?:es)?|with (?:my |our )?apologies|best|thanks|thank you|many thanks|thanks again|thanks in advance|thank you in advance|with thanks|in haste|cheers|ta|love|lots of love|speak soon|see you soon|yours|yours (?:sincerely|faithfully|truly|ever|aye|in haste)|sincerely|respectfully|faithfully|rgds|brgds|kr|br|cofion(?: gorau| cynnes)?|yn gywir|yn gywir iawn|yr eiddoch yn (?:gywir|ffyddlon)|diolch(?: yn fawr)?|hwyl|mit freundlichen grüßen|cordialement|saludos)(?:(?: and|,| &|\/) ?(?:kind |best |warm )?(?:regards|wishes|thanks|thank you|all the best))?)[\s,.!–—-]{0,4}$/iu;
 
 const CONTACT =
   /(?:\+?\(?\d[\d ()./-]{7,}\d)|\S@\S+\.\S|\bwww\.\S|https?:\/\/\S|\b[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b|^(?:t|tel|m|mob|mobile|phone|e|email|w|web|f|fax|ffôn|symudol|d|dd|direct|office|switchboard|twitter|x|facebook|linkedin|ext)\s?[:.|]/i;
@@ -36,6 +36,9 @@ const NO_NAME =
   /^(?:yes|no|ok|okay|agreed|approved|accepted|done|thanks|thank|please|go|proceed|confirmed|confirm|granted|ordered|order|deal|sold|noted|urgent|tomorrow|today|tonight|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|never|nothing|none|all|both|either|neither|maybe|perhaps|sorry|hello|hi|hey|dear|regards|attached|enclosed|see|call|ring|stop|wait|now|later|soon|great|good|fine|perfect|lovely|brilliant|excellent|absolutely|definitely|certainly|sure|right|correct|wrong|true|false|refused|rejected|declined|denied|pending|subject|re|fw|fwd|from|to|cc|total|amount|price|cost|budget|agenda|minutes|apologies|item|items|option|plan|phase|stage|week|month|year|date|time|place|venue|north|south|east|west|one|two|three|four|five|first|second|third|yours|mine|ours|us|me|we|you|everyone|all|signed|paid|pay|buy|sell|hire|book|booked)$/i;
 const PLACE =
   /\b(?:hall|street|road|lane|square|house|avenue|ward|park|green|field|fields|bridge|footbridge|church|school|centre|center|room|market|library|car|station|garden|gardens|allotments|slipway|common|council|committee|meeting|report|invoice|order|tender|quote|quotation|contract|agenda|minutes|option|lease|grant)\b/i;
+/** A house in a street. */
+const ADDRESS =
+  /\b(?:street|st|road|rd|lane|avenue|close|terrace|way|drive|gardens|crescent|place|square|hill|row|yard|court|mews|grove|green|walk|view)\b/i;
 const TITLES =
   /^(?:(?:cllr|councillor|cynghorydd|mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lord|lady|canon|father|pc|sgt|p\.?p\.?)\.? ){0,3}/i;
 
@@ -44,7 +47,7 @@ export function closingOf(passage: Passage): Closing | null {
   const to = trimmedEnd(passage.texts, passage.texts.length);
   if (to === 0) return null;
   const separator = separatorIn(passage.texts, to);
-  if (separator !== null) return { from: withClosing(passage.texts, separator), to };
+  if (separator !== null) return { from: withClosing(passage, separator), to };
   const end = beforePostscript(passage.texts, to);
   const marked = markedBlock(passage, end);
   return marked ?? closingBlock(passage, end) ?? (end === to ? null : closingBlock(passage, to));
@@ -70,13 +73,14 @@ function isOwnSentence(text: string): boolean {
   );
 }
 
-function markedBlock({ texts, marked }: Passage, to: number): Closing | null {
+function markedBlock(passage: Passage, to: number): Closing | null {
+  const { texts, marked } = passage;
   if (!marked[to - 1]) return null;
   let from = to;
   while (from > 0 && (marked[from - 1] || texts[from - 1] === '')) from--;
   while (from < to && texts[from] === '') from++;
   if (texts.slice(from, to).some(isOwnSentence) || to - from > 40) return null;
-  return { from: withClosing(texts, /^--$/.test(lastText(texts, from)) ? lastAt(texts, from) : from), to };
+  return { from: withClosing(passage, lastText(texts, from) === '--' ? lastAt(texts, from) : from), to };
 }
 
 /** `PS the hall is booked` below the name is the author's again. */
@@ -137,7 +141,7 @@ function nameIn(passage: Passage, { from, to }: Closing): number | null {
   const { texts, names, outer } = passage;
   const places = texts.slice(from, to).flatMap((text, n) => (text === '' ? [] : [from + n]));
   const known = places.find((at) => isKnown(texts[at] ?? '', names) && isName(texts[at] ?? ''));
-  if (known !== undefined) return known;
+  if (known !== undefined) return withNameAbove(texts, known, from);
   if (!outer) return null;
   const supported = places.find(
     (at) => opensParagraph(texts, at) && isName(texts[at] ?? '') && isSupported(texts.slice(at + 1, to)),
@@ -151,6 +155,13 @@ function nameIn(passage: Passage, { from, to }: Closing): number | null {
 function opensParagraph(texts: readonly string[], at: number): boolean {
   const above = texts[at - 1] ?? '';
   return above === '' || !fits(above);
+}
+
+/** `Darren Pike` above `Estates`, where the mailbox is called Estates. */
+function withNameAbove(texts: readonly string[], at: number, floor: number): number {
+  let first = at;
+  while (first > floor && isName(texts[first - 1] ?? '')) first--;
+  return first;
 }
 
 /** An office, a council, a telephone below the name. */
@@ -180,12 +191,8 @@ function isLikelyName(texts: readonly string[], { from, to }: Closing): boolean 
 /** One to five capitalised words, titles and letters behind the name included. */
 function isName(text: string): boolean {
   if (text.length > 70) return false;
-  const bare = text
-    .replace(/^[–—*~/-]\s?|\s?[xX]{1,4}$/g, '')
-    .replace(/\((?:she|he|they)[^()]{0,20}\)/i, '')
-    .replace(TITLES, '')
-    .split(/\s[|–—-]\s|, (?=[A-Z])/)[0];
-  const words = (bare ?? '').trim().split(/\s+/);
+  const bare = withoutOffice(text);
+  const words = bare.split(/\s+/);
   if (
     words.length > 5 ||
     words.some((word) => !/^(?:\p{Lu}[\p{L}.'’-]*|de|van|von|der|la|le|du|ap|ab|ferch|and|&|a)\.?$/u.test(word))
@@ -194,12 +201,21 @@ function isName(text: string): boolean {
   return !words.some((word) => NO_NAME.test(word.replace(/\.$/, ''))) && /^\p{Lu}/u.test(words[0] ?? '');
 }
 
+/** The name alone of `Cllr Jane Marsh (she/her) | Chair of Planning`, `Jane Marsh, councillor for North Ward`. */
+function withoutOffice(text: string): string {
+  const [name = '', ...rest] = text
+    .replace(/^[–—*~/-]\s?|\s?[xX]{1,4}$/g, '')
+    .replace(/\((?:she|he|they)[^()]{0,20}\)/i, '')
+    .replace(TITLES, '')
+    .split(/\s[|–—-]\s|, /);
+  const office = rest.join(' ');
+  return (office === '' || OFFICE.test(office) || CONTACT.test(office) ? name : `${name}, ${office}`).trim();
+}
+
 /** Every word of it is of the author's name: `Jane`, `Jane Marsh`, `J. Marsh`, `JM`, `Cllr Jane Marsh MBE`. */
 export function isKnown(text: string, names: ReadonlySet<string>): boolean {
-  const words = text
-    .replace(/^[–—*~/-]\s?|\s?[xX]{1,4}$/g, '')
-    .replace(TITLES, '')
-    .split(/[\s.,|]+/)
+  const words = withoutOffice(text)
+    .split(/[\s.]+/)
     .filter((word) => word !== '');
   if (words.length === 0 || words.length > 6) return false;
   const found = words.filter((word) => names.has(word.toLowerCase()));
@@ -217,6 +233,7 @@ function fits(text: string): boolean {
   const contact = CONTACT.test(text);
   if (contact) return !PROSE.test(text.replace(/\S*@\S*|(?:https?:|www\.)\S*/g, '')) && !/^dear\b/i.test(text);
   if (text.length > 90 || isSentence(text)) return false;
+  if (/^\d{1,4}[A-Za-z]?,? \p{Lu}/u.test(text)) return ADDRESS.test(text) && !PROSE.test(text);
   if (OFFICE.test(text) && /^[\p{Lu}("'|]|^(?:for|on behalf|p\.?p)\b/u.test(text))
     return !PROSE.test(text) || text.split(' ').length <= 3;
   return !PROSE.test(text) && /^[\p{Lu}("'/–—*~]/u.test(text) && lowerWords(text) < 3;
@@ -237,9 +254,12 @@ function hasWords(texts: readonly string[]): boolean {
   return texts.some((text) => text !== '');
 }
 
-function withClosing(texts: readonly string[], from: number): number {
+/** `Kind regards` above a block, or the first name that somebody typed there. */
+function withClosing({ texts, names }: Passage, from: number): number {
   const at = lastAt(texts, from);
-  return at >= 0 && isClosing(texts[at] ?? '') ? at : from;
+  const above = texts[at] ?? '';
+  if (at < 0 || (!isClosing(above) && !(isKnown(above, names) && isName(above)))) return from;
+  return isClosing(above) ? at : withClosing({ texts, names, marked: [], outer: true }, at);
 }
 
 function lastAt(texts: readonly string[], before: number): number {
