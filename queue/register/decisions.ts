@@ -7,6 +7,7 @@ import type { Kind } from './group-commit.ts';
 import { type Groups, groupsOf } from './groups.ts';
 import { indexable } from './indexable.ts';
 import type { Attempt, Decision } from './records.ts';
+import { onceOf, SIBLING_STATEMENTS, siblingRows, toldRows } from './siblings.ts';
 import { hasEnded } from './states.ts';
 import { storable } from './storable.ts';
 
@@ -53,9 +54,9 @@ with made as (
     owner text, opened_at bigint, next_at bigint)
   join made on made.id = letter
 ), new_effects as (
-  insert into effects (letter, key, council, kind, payload, at)
-  select letter, key, council, kind, payload, at
-  from jsonb_to_recordset($5::jsonb) as x (letter text, key text, kind text, payload jsonb, at bigint)
+  insert into effects (letter, key, council, kind, payload, at, once)
+  select letter, key, council, kind, payload, at, once
+  from jsonb_to_recordset($5::jsonb) as x (letter text, key text, kind text, payload jsonb, at bigint, once text)
   join made on made.id = letter
 ), new_carried as (
   insert into carried (council, message_id, letter, author, visible, at)
@@ -67,7 +68,7 @@ with made as (
   select letter, council, at, 'postroom', 'decided', payload
   from jsonb_to_recordset($7::jsonb) as x (letter text, at bigint, payload jsonb)
   join made on made.id = letter
-)
+), ${SIBLING_STATEMENTS}
 select id from made`,
 };
 
@@ -86,7 +87,17 @@ export const DECISIONS: Kind<DecisionEntry, Recorded | null, { id: string }> = {
 };
 
 /** In the order of the statement's parameters. */
-const TABLES = ['letters', 'renderings', 'copies', 'groups', 'effects', 'carried', 'events'] as const;
+const TABLES = [
+  'letters',
+  'renderings',
+  'copies',
+  'groups',
+  'effects',
+  'carried',
+  'events',
+  'siblings',
+  'told',
+] as const;
 
 function recordedOf({ decision, owner }: DecisionEntry): Recorded {
   const { groups, groupOf } = decidedGroups(decision);
@@ -134,9 +145,17 @@ function rowsOf({ decision, owner, now }: DecisionEntry) {
     renderings: decision.renderings.map((rendering, n) => ({ letter, n, ...rendering })),
     copies: decision.copies.map((copy) => copyRow(decision, copy, groupOf.get(copy.n) ?? null)),
     groups: groups.map((group) => ({ letter, ...groupRow(group, decision.protected), ...claim, next_at: now })),
-    effects: decision.effects.map((effect) => ({ letter, ...effect, key: indexable(effect.key), at: now })),
+    effects: decision.effects.map((effect) => ({
+      letter,
+      ...effect,
+      key: indexable(effect.key),
+      once: onceOf(effect),
+      at: now,
+    })),
     carried: carriedRows(decision),
     events: [{ letter, at: now, payload: decision.protected ? {} : decidedPayload(decision) }],
+    siblings: siblingRows(decision, now),
+    told: toldRows(decision, now),
   };
 }
 

@@ -78,6 +78,20 @@ const PROTECTED_PURGE: readonly string[] = [
   `create index letters_settled_protected on letters (settled_at) where state = 'settled' and protected`,
 ];
 
+/** One letter in several transactions, and what is told once for all of them: `siblings.ts`. */
+const SIBLINGS: readonly string[] = [
+  `create table siblings (
+    council text not null, key text not null, letter text collate "C" not null, at bigint not null,
+    handed_in text not null, copies jsonb not null, primary key (council, key, letter)
+  )`,
+  `create table told (
+    council text not null, key text not null, letter text collate "C" not null, effect text not null,
+    at bigint not null, primary key (council, key)
+  )`,
+  `alter table effects add column once text`,
+  `comment on column effects.once is 'the key of told, where one notice is enough for all transactions of a letter'`,
+];
+
 function statements(all: readonly string[]): Migration {
   return {
     up: async (database: Kysely<unknown>) => {
@@ -90,5 +104,6 @@ export const MIGRATIONS: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first-letter': statements(FIRST),
     '0002-protected-purge': statements(PROTECTED_PURGE),
+    '0003-siblings': statements(SIBLINGS),
   }),
 };

@@ -5,6 +5,7 @@
 import type { CouncilId, PersonId } from '../../rules/council.ts';
 import type { Judgement } from '../../rules/judgement.ts';
 import type { LetterId } from '../../rules/letter.ts';
+import type { Sibling } from './siblings.ts';
 
 export type LetterState = 'active' | 'settled' | 'purged' | 'bytes-missing';
 
@@ -64,7 +65,15 @@ export type TransactionTerms = {
 };
 
 /** Something that must exist because of the decision: a notice, a report. `key` is unique within the letter. */
-export type DecidedEffect = { readonly key: string; readonly kind: 'notice' | 'report'; readonly payload: unknown };
+export type DecidedEffect = {
+  readonly key: string;
+  readonly kind: 'notice' | 'report';
+  readonly payload: unknown;
+  /** When it was required, where that was before now. */
+  readonly at?: number;
+  /** The same for what one notice is enough for, whichever of a letter's transactions it is required by. */
+  readonly once?: string;
+};
 
 export type Decision = {
   readonly id: LetterId;
@@ -85,6 +94,8 @@ export type Decision = {
   readonly renderings: readonly Rendering[];
   readonly copies: readonly DecidedCopy[];
   readonly effects: readonly DecidedEffect[];
+  /** For the letter's other transactions; null for a protected letter, our own, and one that could not be read. */
+  readonly sibling: Sibling | null;
 };
 
 /** What a delivery attempt needs, claimed by one worker. */

@@ -4,7 +4,7 @@
  * its letters goes through the group commit, so a resolved promise is a committed row.
  */
 import type { CouncilId } from '../../rules/council.ts';
-import type { CarriedLetter } from '../../rules/history.ts';
+import type { CarriedLetter, SiblingLetter } from '../../rules/history.ts';
 import type { LetterId } from '../../rules/letter.ts';
 import { type Account, accounts, putAccount, removeAccount } from './accounts.ts';
 import { type Acted, act } from './acts.ts';
@@ -27,6 +27,7 @@ import { policyVersion, type StoredPolicy, storePolicy } from './policies.ts';
 import { readyGroups } from './ready.ts';
 import type { Act, Attempt, Decision, DueEffect, HeldLetter, LetterRecord, LetterState } from './records.ts';
 import { recordResult } from './results.ts';
+import { type AskedSiblings, siblings, type ToldElsewhere, toldElsewhere } from './siblings.ts';
 import { type Abandonment, abandoned, type Freed, UNFINISHED, type Unfinished } from './unfinished.ts';
 import { aliveWorkers, heartbeat } from './workers.ts';
 
@@ -61,6 +62,10 @@ export type Register = {
   /** Of one council, or of all; oldest first. */
   held(council?: CouncilId): Promise<HeldLetter[]>;
   carried(council: CouncilId, messageIds: readonly string[]): Promise<CarriedLetter[]>;
+  /** Other transactions of the same letter that were decided, an hour before or after. */
+  siblings(asked: AskedSiblings): Promise<SiblingLetter[]>;
+  /** Where an effect need be carried out once for all of them: the other's that does it; null for one's own. */
+  toldElsewhere(letter: LetterId, key: string): Promise<ToldElsewhere | null>;
   countsByState(): Promise<Counts>;
   /** A reviewer's look at a letter, kept as an event; false where there is none to look at. */
   looked(look: Look): Promise<boolean>;
@@ -126,6 +131,8 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     letter: (id) => database.read((kysely) => letter(kysely, id)),
     held: (council) => database.read((kysely) => held(kysely, council ?? null)),
     carried: (council, messageIds) => carried(database, council, messageIds),
+    siblings: (asked) => siblings(database, asked),
+    toldElsewhere: (id, key) => toldElsewhere(database, id, key),
     countsByState: () => countsByState(database),
     looked: (look) => looked(database, look),
 

@@ -1,5 +1,6 @@
 /** The register's tables as kysely sees them: column for column what `migrations.ts` makes. */
 import type { Generated, JSONColumnType } from 'kysely';
+import type { SiblingLetter } from '../../rules/history.ts';
 import type { Judgement } from '../../rules/judgement.ts';
 import type { CopyState, LetterState, Piece, TransactionTerms } from './records.ts';
 
@@ -73,6 +74,7 @@ export type Tables = {
     payload: Json<object>;
     at: number;
     child: string | null;
+    once: string | null;
   };
   events: {
     id: Generated<number>;
@@ -91,6 +93,15 @@ export type Tables = {
     visible: Json<string[]>;
     at: number;
   };
+  siblings: {
+    council: string;
+    key: string;
+    letter: string;
+    at: number;
+    handed_in: string;
+    copies: Json<SiblingLetter['copies']>;
+  };
+  told: { council: string; key: string; letter: string; effect: string; at: number };
   policies: { council: string; version: number; hash: string; source: Json<object>; at: number };
   accounts: { name: string; council: string; person: string | null; role: string; hash: string; changed_at: number };
   workers: { instance: string; role: string; started_at: number; beat_at: number };

@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { authorsOf, isInsideAuthor } from '../../rules/author.ts';
 import type { Council } from '../../rules/council.ts';
 import { facts } from '../../rules/facts.ts';
-import type { CarriedLetter, History } from '../../rules/history.ts';
+import { type CarriedLetter, type History, NO_HISTORY, type SiblingLetter } from '../../rules/history.ts';
+import { judge } from '../../rules/judge.ts';
 import type { Letter } from '../../rules/letter.ts';
+import { copiesForSiblings } from '../../rules/siblings.ts';
 import { EARLIER_AS_IT_IS, type EarlierLetter, readEarlierFile } from '../config/case-file.ts';
 import { describe } from '../config/fault.ts';
 import { dateOf, readLetter } from './read-letter.ts';
@@ -17,22 +19,40 @@ export async function historyOf(
   letter: Letter,
   council: Council,
 ): Promise<History> {
-  const asked = new Set(facts(letter).messageIds);
-  const carried = await Promise.all(files.map((file) => carriedLetter(join(dirname(yaml), file), council)));
-  return { carried: carried.filter(({ messageId }) => asked.has(messageId)), siblings: [] };
+  const { messageIds, sibling } = facts(letter);
+  const earlier = await Promise.all(files.map((file) => readEarlier(join(dirname(yaml), file), council)));
+  const asked = new Set(messageIds);
+  return {
+    carried: earlier.map((each) => carriedLetter(each, council)).filter(({ messageId }) => asked.has(messageId)),
+    siblings: earlier
+      .filter((each) => sibling !== null && facts(each.letter).sibling === sibling)
+      .map((each) => siblingLetter(each, council)),
+  };
 }
 
-async function carriedLetter(file: string, council: Council): Promise<CarriedLetter> {
+type Earlier = { readonly letter: Letter; readonly at: number };
+
+async function readEarlier(file: string, council: Council): Promise<Earlier> {
   const beside = readBeside(file);
   const letter = await readLetter(file, beside, council);
+  return { letter, at: beside.at ?? dateOf(letter) ?? 0 };
+}
+
+function carriedLetter({ letter, at }: Earlier, council: Council): CarriedLetter {
   const author = authorsOf(letter, council).find(isInsideAuthor) ?? authorsOf(letter, council)[0];
   return {
     id: letter.id,
     messageId: letter.messageId ?? '',
     author: author?.address ?? null,
     visible: [...letter.to, ...letter.cc].map(({ address }) => address),
-    at: beside.at ?? dateOf(letter) ?? 0,
+    at,
   };
+}
+
+/** The case's own letter, in another transaction. */
+function siblingLetter({ letter, at }: Earlier, council: Council): SiblingLetter {
+  const judgement = judge(letter, council, NO_HISTORY, at);
+  return { id: letter.id, at, copies: copiesForSiblings(letter, council, judgement) };
 }
 
 function readBeside(file: string): EarlierLetter {

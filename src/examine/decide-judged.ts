@@ -9,6 +9,7 @@ import type { Council, PersonId } from '../../rules/council.ts';
 import { isProtected } from '../../rules/directory.ts';
 import type { CopyJudgement, Judgement } from '../../rules/judgement.ts';
 import type { Letter } from '../../rules/letter.ts';
+import { copiesForSiblings, siblingKey } from '../../rules/siblings.ts';
 import type { Gateway } from '../gateway.ts';
 import { answersOurMail } from './answers-to-us.ts';
 import { effectsOf } from './effects-due.ts';
@@ -49,7 +50,17 @@ export async function decideJudged(judged: Judged, gateway: Gateway): Promise<De
     renderings: renderings.made(),
     copies,
     effects: await effectsOf(judged, gateway),
+    sibling: siblingOf(judged),
   };
+}
+
+/** Who handed it in: the account, else the machine. A protected recipient is not in the letter any more. */
+function siblingOf({ envelope, letter, council, judgement }: Judged): Decision['sibling'] {
+  const key = siblingKey(letter);
+  if (key === null) return null;
+  const client = envelope.account ?? envelope.client?.ip ?? null;
+  const handedIn = JSON.stringify([client, envelope.mailFrom, [...letter.envelope.to].sort()]);
+  return { key, handedIn, copies: copiesForSiblings(letter, council, judgement) };
 }
 
 /** Copies for people whom a rule adds, beyond the recipients and those who stand in for one. */

@@ -48,6 +48,7 @@ function unread(envelope: SpoolEnvelope): Omit<Decision, 'renderings' | 'copies'
     visible: [],
     judgement: null,
     effects: [],
+    sibling: null,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Attempt, CopyResult, DecidedEffect } from '../../queue/register/re
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { authorsOf, isInsideAuthor } from '../../rules/author.ts';
 import type { NoticeIntent } from '../../rules/judgement.ts';
+import { siblingKey } from '../../rules/siblings.ts';
 import type { Gateway } from '../gateway.ts';
 import type { AuthorNotice } from '../notices/account.ts';
 import { whoMayBeAnswered } from '../notices/answerable.ts';
@@ -53,7 +54,21 @@ function noticeEffect(intent: Extract<NoticeIntent, { readonly kind: 'author' }>
     copies: copyAccounts(judged),
     findings: judged.judgement.findings,
   };
-  return { key: `notice:${intent.kind}:${intent.to}`, kind: 'notice', payload };
+  const key = `notice:${intent.kind}:${intent.to}`;
+  return { key, kind: 'notice', payload, ...onceForAll(judged, key) };
+}
+
+/**
+ * A letter that comes in several transactions is told of once, where the same happened for the same reason and all
+ * copies left. What is held, forwarded or returned is always told: that notice is how its author gets it back.
+ */
+function onceForAll({ letter, judgement }: Judged, key: string): Pick<DecidedEffect, 'once'> {
+  const sibling = siblingKey(letter);
+  if (sibling === null || judgement.copies.some(({ outcome }) => outcome.kind !== 'deliver')) return {};
+  const reasons = judgement.findings
+    .filter(({ mode }) => mode !== 'monitor')
+    .map(({ rule, mode, effects }) => JSON.stringify([rule, mode, effects.map((each) => JSON.stringify(each)).sort()]));
+  return { once: JSON.stringify([sibling, key, reasons.sort()]) };
 }
 
 async function returnedByRule({ envelope, council, judgement }: Judged, { spool }: Gateway): Promise<DecidedEffect[]> {

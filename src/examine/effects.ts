@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { DueEffect } from '../../queue/register/records.ts';
+import type { ToldElsewhere } from '../../queue/register/siblings.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { childId } from '../../queue/spool/letter-id.ts';
 import type { LetterId } from '../../rules/letter.ts';
@@ -24,11 +25,19 @@ export async function carryOutEffects(effects: readonly DueEffect[], gateway: Ga
  * register knows it, although the spool has forgotten.
  */
 async function carryOut(effect: DueEffect, gateway: Gateway): Promise<void> {
+  const elsewhere = effect.kind === 'notice' ? await gateway.register.toldElsewhere(effect.letter, effect.key) : null;
+  if (elsewhere !== null) return toldBy(elsewhere, effect, gateway);
   const child = childId(effect.letter, effect.key, effect.at);
   const known = await gateway.register.known([child]);
   if (!known.has(child)) await make(child, effect, gateway);
   await gateway.register.effectSpooled(effect.letter, effect.key, child);
   gateway.producer.add([{ job: { kind: 'judge', letter: child } }]);
+}
+
+/** The same letter came in another transaction too, whose notice says all: that one is this letter's as well. */
+async function toldBy(other: ToldElsewhere, effect: DueEffect, gateway: Gateway): Promise<void> {
+  const child = childId(other.letter, other.key, other.at);
+  await gateway.register.effectSpooled(effect.letter, effect.key, child);
 }
 
 async function make(child: LetterId, effect: DueEffect, gateway: Gateway): Promise<void> {

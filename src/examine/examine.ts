@@ -5,9 +5,11 @@
  */
 import type { Attempt, Decision } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
+import { authorsOf, isInsideAuthor } from '../../rules/author.ts';
 import { withoutProtected } from '../../rules/correspondence/protected-channels.ts';
 import type { Council } from '../../rules/council.ts';
 import { facts } from '../../rules/facts.ts';
+import type { History } from '../../rules/history.ts';
 import { judge } from '../../rules/judge.ts';
 import type { Letter, LetterId } from '../../rules/letter.ts';
 import { attend } from '../deliver/dispatch.ts';
@@ -62,9 +64,25 @@ async function decide(envelope: SpoolEnvelope, gateway: Gateway): Promise<Decisi
   const policy = gateway.policy();
   const council = councilNamed(envelope.council, { policy: () => policy });
   const letter = await readLetter(envelope, council, gateway);
-  const carried = await gateway.register.carried(council.id, facts(letter).messageIds);
-  const judgement = judge(letter, council, { carried, siblings: [] }, envelope.receivedAt);
+  const judgement = judge(letter, council, await historyOf(letter, envelope, council, gateway), envelope.receivedAt);
   return decideJudged({ envelope, letter, council, policyVersion: policy.version, judgement }, gateway);
+}
+
+async function historyOf(
+  letter: Letter,
+  envelope: SpoolEnvelope,
+  council: Council,
+  gateway: Gateway,
+): Promise<History> {
+  const { messageIds, sibling } = facts(letter);
+  // What a stranger sends is delivered, however many transactions it comes in.
+  const isJudged = sibling !== null && authorsOf(letter, council).some(isInsideAuthor);
+  const asked = { council: council.id, key: sibling ?? '', letter: envelope.id, at: envelope.receivedAt };
+  const [carried, siblings] = await Promise.all([
+    gateway.register.carried(council.id, messageIds),
+    isJudged ? gateway.register.siblings(asked) : [],
+  ]);
+  return { carried, siblings };
 }
 
 /** From here on nobody knows of its protected recipients, shown ones neither. */

@@ -54,6 +54,7 @@ export function decision(given: Partial<Decision> = {}): Decision {
     renderings: [PLAIN],
     copies: [copy(0)],
     effects: [],
+    sibling: null,
     ...given,
   };
 }
