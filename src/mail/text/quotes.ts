@@ -78,8 +78,7 @@ function through(walk: Walk, at: number, stand: Stand): number {
       continue;
     }
     const kind = walk.sentOn && isLatest(stand) ? 'forwarded' : found.introduction.kind;
-    speak(walk, n, found.introduction.to, kind);
-    const [to, said] = governed(walk, { ...found, introduction: { ...found.introduction, kind } }, stand);
+    const [to, said] = governed(walk, n, { stand, found: { ...found, introduction: { ...found.introduction, kind } } });
     if (found.governs === 'marked') latest = said;
     n = to;
   }
@@ -124,14 +123,21 @@ function governing(walk: Walk, n: number, { end, level }: Stand): Found | null {
 }
 
 /** Reads what an introduction governs. */
-function governed(walk: Walk, { introduction, governs }: Found, stand: Stand): [number, Said | null] {
+function governed(
+  walk: Walk,
+  n: number,
+  { stand, found }: { readonly stand: Stand; readonly found: Found },
+): [number, Said | null] {
+  const { introduction, governs } = found;
   const { to: from, said, kind } = introduction;
+  speak(walk, n, from, kind);
   if (governs === 'marked') {
     const next = firstText(walk.lines, from, stand.end);
     speak(walk, from, next, kind);
     return deeper(walk, next, { stand, said, kind });
   }
   const quote = opened(walk, stand, { kind, said });
+  speak(walk, n, from, quote.kind);
   const end = typeof governs === 'number' ? governs : stand.end;
   const to = through(walk, from, { ...stand, end, nested: stand.nested + 1, quote });
   settle(quote, from);

@@ -36,6 +36,11 @@ const NO_NAME =
   /^(?:yes|no|ok|okay|agreed|approved|accepted|done|thanks|thank|please|go|proceed|confirmed|confirm|granted|ordered|order|deal|sold|noted|urgent|tomorrow|today|tonight|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|never|nothing|none|all|both|either|neither|maybe|perhaps|sorry|hello|hi|hey|dear|regards|attached|enclosed|see|call|ring|stop|wait|now|later|soon|great|good|fine|perfect|lovely|brilliant|excellent|absolutely|definitely|certainly|sure|right|correct|wrong|true|false|refused|rejected|declined|denied|pending|subject|re|fw|fwd|from|to|cc|total|amount|price|cost|budget|agenda|minutes|apologies|item|items|option|plan|phase|stage|week|month|year|date|time|place|venue|north|south|east|west|one|two|three|four|five|first|second|third|yours|mine|ours|us|me|we|you|everyone|all|signed|paid|pay|buy|sell|hire|book|booked)$/i;
 const PLACE =
   /\b(?:hall|street|road|lane|square|house|avenue|ward|park|green|field|fields|bridge|footbridge|church|school|centre|center|room|market|library|car|station|garden|gardens|allotments|slipway|common|council|committee|meeting|report|invoice|order|tender|quote|quotation|contract|agenda|minutes|option|lease|grant)\b/i;
+const YOURS =
+  /^your (?:\p{L}{1,15} ){0,4}(?:councillors?|members?|mayor|clerk)(?: (?:for|of) (?:\p{L}{1,15} ?){1,3})?$/iu;
+/** A closing in words of one's own, above a name. */
+const LOOSE =
+  /^(?:with|love|fond(?:est)?|best|warm(?:est)?|kind(?:est)?|yours|many|every|amitiés|pob)\b[^.?!:;,]{0,30}[,!]?$/i;
 /** A house in a street. */
 const ADDRESS =
   /\b(?:street|st|road|rd|lane|avenue|close|terrace|way|drive|gardens|crescent|place|square|hill|row|yard|court|mews|grove|green|walk|view)\b/i;
@@ -95,22 +100,22 @@ function beforePostscript(texts: readonly string[], to: number): number {
 /** From the end upwards, while the lines are no sentences; then down to where the name stands. */
 function closingBlock(passage: Passage, to: number): Closing | null {
   const { texts, outer } = passage;
-  const { top, closing } = shortLines(texts, to);
+  const { top, closing } = shortLines(passage, to);
   if (closing !== null && top < to) return closes(passage, { from: top, to }) ? { from: closing, to } : null;
   if (closing !== null) return hasWords(texts.slice(0, closing)) && outer ? { from: closing, to } : null;
   const from = top < to ? nameIn(passage, { from: top, to }) : null;
-  return from === null ? closingAndName(passage, to) : { from, to };
+  return from === null ? closingAndName(passage, to) : { from: withClosing(passage, from), to };
 }
 
 /** The short lines that end a passage, and the `Kind regards` above them. */
-function shortLines(texts: readonly string[], to: number): { readonly top: number; readonly closing: number | null } {
+function shortLines({ texts, names }: Passage, to: number): { readonly top: number; readonly closing: number | null } {
   let top = to;
   let count = 0;
   for (let at = to - 1; at >= 0 && count < MOST_LINES; at--) {
     const text = texts[at] ?? '';
     if (text === '') continue;
     if (isClosing(text)) return { top, closing: at };
-    if (!fits(text)) break;
+    if (!fits(text) && !isWhollyKnown(text, names)) break;
     top = at;
     count++;
   }
@@ -140,7 +145,7 @@ function closingAndName({ texts, names }: Passage, to: number): Closing | null {
 function nameIn(passage: Passage, { from, to }: Closing): number | null {
   const { texts, names, outer } = passage;
   const places = texts.slice(from, to).flatMap((text, n) => (text === '' ? [] : [from + n]));
-  const known = places.find((at) => isKnown(texts[at] ?? '', names) && isName(texts[at] ?? ''));
+  const known = places.find((at) => isAuthor(texts[at] ?? '', names));
   if (known !== undefined) return withNameAbove(texts, known, from);
   if (!outer) return null;
   const supported = places.find(
@@ -201,11 +206,27 @@ function isName(text: string): boolean {
   return !words.some((word) => NO_NAME.test(word.replace(/\.$/, ''))) && /^\p{Lu}/u.test(words[0] ?? '');
 }
 
+function isAuthor(text: string, names: ReadonlySet<string>): boolean {
+  return isWhollyKnown(text, names) || (isKnown(text, names) && isName(text));
+}
+
+/** `owen`, `G.E.` */
+function isWhollyKnown(text: string, names: ReadonlySet<string>): boolean {
+  const words = withoutOffice(text)
+    .toLowerCase()
+    .split(/[\s.]+/)
+    .filter((word) => word !== '');
+  const initials = /^(?:\p{L}\.? ?){2,3}$/u.test(text) ? words.join('') : '';
+  return text.length < 80 && words.length > 0 && (names.has(initials) || words.every((word) => names.has(word)));
+}
+
 /** The name alone of `Cllr Jane Marsh (she/her) | Chair of Planning`, `Jane Marsh, councillor for North Ward`. */
 function withoutOffice(text: string): string {
   const [name = '', ...rest] = text
     .replace(/^[–—*~/-]\s?|\s?[xX]{1,4}$/g, '')
-    .replace(/\((?:she|he|they)[^()]{0,20}\)/i, '')
+    .replace(/\(([^()]{2,60})\)/, (whole, aside: string) =>
+      /^(?:she|he|they)\b/i.test(aside) || OFFICE.test(aside) ? '' : whole,
+    )
     .replace(TITLES, '')
     .split(/\s[|–—-]\s|, /);
   const office = rest.join(' ');
@@ -229,7 +250,7 @@ export function isKnown(text: string, names: ReadonlySet<string>): boolean {
 
 function fits(text: string): boolean {
   if (text.length > 160 || /^(?:[•·*]|[-–] |\d{1,2}[.)] |\([a-z\d]\))/.test(text)) return false;
-  if (WORKING.test(text)) return true;
+  if (WORKING.test(text) || YOURS.test(text)) return true;
   const contact = CONTACT.test(text);
   if (contact) return !PROSE.test(text.replace(/\S*@\S*|(?:https?:|www\.)\S*/g, '')) && !/^dear\b/i.test(text);
   if (text.length > 90 || isSentence(text)) return false;
@@ -258,8 +279,9 @@ function hasWords(texts: readonly string[]): boolean {
 function withClosing({ texts, names }: Passage, from: number): number {
   const at = lastAt(texts, from);
   const above = texts[at] ?? '';
-  if (at < 0 || (!isClosing(above) && !(isKnown(above, names) && isName(above)))) return from;
-  return isClosing(above) ? at : withClosing({ texts, names, marked: [], outer: true }, at);
+  const closing = isClosing(above) || LOOSE.test(above);
+  if (at < 0 || (!closing && !isAuthor(above, names))) return from;
+  return closing ? at : withClosing({ texts, names, marked: [], outer: true }, at);
 }
 
 function lastAt(texts: readonly string[], before: number): number {

@@ -43,10 +43,13 @@ export function speakersIn(seen: SeenText, writer: Writer = UNKNOWN): Speakers {
   };
 }
 
-/** Words of names and addresses, in lower case: what a signature may consist of. */
+/** Words of names and addresses, and initials, in lower case: what a signature may consist of. */
 function wordsOf(names: readonly string[]): ReadonlySet<string> {
-  const words = names.flatMap((name) => (name.split('@')[0] ?? '').toLowerCase().split(/[^\p{L}'’-]+/u));
-  return new Set(words.filter((word) => word.length > 1));
+  const words = names.map((name) => (name.split('@')[0] ?? '').toLowerCase().split(/[^\p{L}'’-]+/u));
+  const initials = words
+    .flatMap((all) => [all, all.toReversed()])
+    .map((all) => all.map((word) => word.charAt(0)).join(''));
+  return new Set([...words.flat(), ...initials].filter((word) => word.length > 1));
 }
 
 type Spoken = Speakers['quotations'][number];
