@@ -1,13 +1,13 @@
 /**
  * What a phrase marks: confidential, OFFICIAL-SENSITIVE, exempt from publication. Words come folded, see `folded.ts`.
- * Blind to markings in other languages, and to what a council calls its own levels, unless it lists their labels.
+ * Blind to markings in other languages than English and Welsh, and to what a council calls its own levels, unless it lists their labels.
  */
 
 /** `restricted` is the old government scheme's PROTECT, RESTRICTED and above; `private` what says no more than that. */
 export type Level = 'confidential' | 'official-sensitive' | 'exempt' | 'restricted' | 'private';
 
 const CONFIDENTIAL =
-  'confidential|in (?:the )?(?:strict |strictest |utmost |commercial )?confidence|commercially sensitive';
+  'confidential|cyfrinachol|in (?:the )?(?:strict |strictest |utmost |commercial )?confidence|commercially sensitive';
 const LEVELS: readonly (readonly [Level, RegExp])[] = [
   ['official-sensitive', /\bofficial sens(?:itive)?\b/],
   [
@@ -30,7 +30,7 @@ export function levelOf(words: string): Level | null {
 
 /** Words that stand in markings and say nothing else. */
 const OF_MARKINGS = new Set(
-  `confidential confidence strictly strict strictest utmost highly most very extremely private personal personally and & commercial commercially in
+  `confidential cyfrinachol confidence strictly strict strictest utmost highly most very extremely private personal personally and & commercial commercially in
   official sensitive sens staff personnel hr management medical client legal legally privileged privilege addressee addressees recipient recipients
   named members member councillors councillor cllrs cllr officers officer only for to of or the all your eyes committee panel council councils councillor
   not publication circulation further onward distribution disclosure forwarding copying do share copy forward circulate part ii 2 1 i two exempt
@@ -51,7 +51,7 @@ export function markAlone(words: string): Level | null {
 const BEFORE =
   'strictly|highly|most|very|extremely|private|personal|legally|privileged|commercial|commercially|staff|management|addressee|and|&';
 const LEAD = new RegExp(
-  `^(?:(?:${BEFORE})[ ,/]{1,3}){0,5}(?:confidential|in (?:the )?(?:strict |strictest |utmost )?confidence|private (?:and|&) conf(?:idential)?|p ?& ?c|commercial[ -]in[ -]confidence|commercially sensitive|official *[-:–—/(\\[]{0,2} *sens(?:itive)?(?: ?[-–—:] ?(?:commercial|personal|personnel|staff|locsen|legal|hr|medical|finance)){0,2}|not for publication|exempt (?:information|business|items?)|confidential (?:business|items?))(?![\\p{L}\\p{N}])`,
+  `^(?:(?:${BEFORE})[ ,/]{1,3}){0,5}(?:confidential|cyfrinachol|in (?:the )?(?:strict |strictest |utmost )?confidence|private (?:and|&) conf(?:idential)?|p ?& ?c|commercial[ -]in[ -]confidence|commercially sensitive|official *[-:–—/(\\[]{0,2} *sens(?:itive)?(?: ?[-–—:] ?(?:commercial|personal|personnel|staff|locsen|legal|hr|medical|finance)){0,2}|not for publication|exempt (?:information|business|items?)|confidential (?:business|items?)|exempt(?= ?[-–—:,(] ?(?:under )?(?:para(?:graph)?s?|sch(?:edule)?|part|section|s) ?\\d))(?![\\p{L}\\p{N}])`,
   'u',
 );
 

@@ -59,7 +59,8 @@ function openingLevel(text: string): Level | null {
   const line = folded(text).replace(/^[\s*#!~_=<>«»"'“”‘’•-]+/, '');
   const alone = markAlone(wordsOf(line));
   if (alone !== null) return isSaidSo(alone, text) ? alone : null;
-  if (/^private\s?[-–—:|]/.test(line) && isInCapitals(firstWords(text, 1))) return 'private';
+  const shouted = /^(private|exempt)\s?[-–—:|]/.exec(line)?.[1];
+  if (shouted !== undefined && isInCapitals(firstWords(text, 1))) return shouted === 'exempt' ? 'exempt' : 'private';
   const lead = leadingMark(line);
   if (lead === null) return null;
   const rest = line.slice(lead.length);
