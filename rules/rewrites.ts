@@ -31,8 +31,11 @@ export function rewritingBy(inForce: readonly Finding[], outcomes: ReadonlyMap<E
   const openings = inForce.flatMap(openingsOf);
   const open = openings.filter(({ copy }) => (outcomes.get(copy)?.kind ?? 'deliver') === 'deliver');
   const changes = unique(inForce.flatMap(changesOf));
-  const leaves = [...outcomes.values()].some(({ kind }) => kind !== 'return');
-  const kinds = new Set([...(open.length > 0 ? ['open-copies'] : []), ...(leaves ? changes.map(kindOf) : [])]);
+  const fates = [...outcomes.values()].map(({ kind }) => kind);
+  // What waits is changed too, when it leaves; whoever is added waits with it.
+  const remains = fates.some((kind) => kind !== 'return');
+  const leaves = fates.some((kind) => kind === 'deliver' || kind === 'forward');
+  const kinds = new Set([...(open.length > 0 ? ['open-copies'] : []), ...(remains ? changes.map(kindOf) : [])]);
   const of: Rewriting['of'] = (copy, outcome) => {
     if (outcome.kind === 'return') return { rewrites: [], rules: [] };
     const later = outcome.kind === 'hold' ? openings.filter((opening) => opening.copy === copy) : [];
