@@ -7,14 +7,17 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { LetterId } from '../rules/letter.ts';
 import type { AuditedLetter, Contradiction } from './register/audit.ts';
+import type { Standing } from './register/recoveries.ts';
 import type { Register } from './register/register.ts';
-import { hourOf } from './spool/letter-id.ts';
+import type { SpoolEpoch } from './spool/epoch.ts';
+import { hourOf, timeOf } from './spool/letter-id.ts';
 import type { Spool } from './spool/spool.ts';
 
 /** Protected letters are counted and not named. */
 const PROTECTED = 'protected letters';
+const REGISTER = 'the register';
 export type FsckFinding = {
-  readonly letter: LetterId | typeof PROTECTED;
+  readonly letter: LetterId | typeof PROTECTED | typeof REGISTER;
   readonly kind: string;
   readonly says: string;
 };
@@ -22,7 +25,7 @@ export type FsckFinding = {
 type Found = { readonly letter: LetterId; readonly protected: boolean; readonly kind: string; readonly says: string };
 
 type Stores = {
-  readonly spool: Pick<Spool, 'hours' | 'entries' | 'envelope' | 'messagePath'>;
+  readonly spool: Pick<Spool, 'hours' | 'entries' | 'envelope' | 'messagePath' | 'epoch'>;
   readonly register: Register;
 };
 
@@ -30,7 +33,20 @@ const PAGE = 1_000;
 
 export async function fsck(spool: Stores['spool'], register: Register): Promise<FsckFinding[]> {
   const stores = { spool, register };
-  return told([...(await checkEntries(stores)), ...(await checkRows(stores))]);
+  // Read first, as it is written last.
+  const beside = await spool.epoch();
+  const now = await register.standing();
+  return [
+    ...checkEpoch(beside, now),
+    ...told([...(await checkEntries(stores, now.waitsBefore)), ...(await checkRows(stores))]),
+  ];
+}
+
+function checkEpoch(beside: SpoolEpoch | null, now: Standing): FsckFinding[] {
+  const isOlder = beside !== null && (beside.register !== now.register || beside.number > now.number);
+  if (!isOlder && !now.replaying) return [];
+  const says = 'it is older than the spool, and has not been told yet what it has forgotten: `postroom recover`';
+  return [{ letter: REGISTER, kind: 'register-behind', says }];
 }
 
 function told(found: readonly Found[]): FsckFinding[] {
@@ -43,25 +59,28 @@ function told(found: readonly Found[]): FsckFinding[] {
 }
 
 /** Every entry has its row, and holds the bytes that were accepted. */
-async function checkEntries({ spool, register }: Stores): Promise<Found[]> {
+async function checkEntries({ spool, register }: Stores, waitsBefore: number): Promise<Found[]> {
   const findings: Found[] = [];
   for (const hour of await spool.hours('all')) {
     const entries = await spool.entries(hour);
     for (let at = 0; at < entries.length; at += PAGE) {
       const page = entries.slice(at, at + PAGE);
       const states = await register.lettersIn(page);
-      for (const id of page) findings.push(...(await checkEntry(id, states.get(id), spool)));
+      for (const id of page) findings.push(...(await checkEntry({ id, state: states.get(id), waitsBefore }, spool)));
     }
   }
   return findings;
 }
 
-async function checkEntry(id: LetterId, state: string | undefined, spool: Stores['spool']): Promise<Found[]> {
+type Listed = { readonly id: LetterId; readonly state: string | undefined; readonly waitsBefore: number };
+
+async function checkEntry({ id, state, waitsBefore }: Listed, spool: Stores['spool']): Promise<Found[]> {
   const findings: Found[] = [];
   const envelope = await spool.envelope(id);
   // One that is purged since it was listed may have been anybody's.
   const about = { letter: id, protected: envelope?.protected ?? true };
-  if (state === undefined)
+  if (state === undefined && timeOf(id) < waitsBefore) findings.push({ ...about, kind: 'waits', says: WAITS });
+  else if (state === undefined)
     findings.push({ ...about, kind: 'unjudged', says: 'it is in the spool and not in the register' });
   if (state === 'purged')
     findings.push({ ...about, kind: 'not-purged', says: 'its bytes were to be gone and are in the spool' });
@@ -72,6 +91,8 @@ async function checkEntry(id: LetterId, state: string | undefined, spool: Stores
   }
   return findings;
 }
+
+const WAITS = 'the register was put back without it: it waits for `postroom recover --confirm`';
 
 async function hashOf(path: string): Promise<string | null> {
   const hash = createHash('sha256');

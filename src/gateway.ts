@@ -1,5 +1,6 @@
 /** What a worker holds in its hands while it moves letters: the stores, the reader, the next hops, the policy. */
 import type { Producer } from '../queue/jobs/producer.ts';
+import type { Vouching } from '../queue/recovery/vouch.ts';
 import type { Register } from '../queue/register/register.ts';
 import type { Spool } from '../queue/spool/spool.ts';
 import type { Policy } from './config/policy.ts';
@@ -14,6 +15,8 @@ export type Gateway = {
   readonly policy: () => Policy;
   readonly spool: Spool;
   readonly register: Register;
+  /** What is known from before of a letter that the register has forgotten. */
+  readonly recall: Vouching['recall'];
   readonly producer: Producer;
   readonly reader: Reader;
   readonly deliverer: Deliverer;

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   forward: async () => (await import('./commands/forward.ts')).forward,
   user: async () => (await import('./commands/user.ts')).user,
   demo: async () => (await import('./commands/demo.ts')).demo,
+  recover: async () => (await import('./commands/recover.ts')).recover,
   fsck: async () => (await import('./commands/fsck.ts')).fsck,
 };
 

@@ -2,11 +2,13 @@
  * The worker's process: takes jobs, judges and delivers, and takes its turn at the sweep. It waits for the stores as
  * long as it must; letters go on being taken in meanwhile.
  */
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { openConsumer } from '../queue/jobs/consumer.ts';
 import { openProducer } from '../queue/jobs/producer.ts';
+import { openVouching, type Vouching } from '../queue/recovery/vouch.ts';
 import { openRegister } from '../queue/register/register.ts';
-import { openSpool } from '../queue/spool/spool.ts';
+import { openSpool, type Spool } from '../queue/spool/spool.ts';
 import { openSweep } from '../queue/sweep/sweep.ts';
 import { openDeliverer } from './deliver/deliverer.ts';
 import { dispatch } from './deliver/dispatch.ts';
@@ -23,7 +25,11 @@ const CONCURRENCY = 40;
 const READERS = 1;
 
 export async function runWorker(context: RoleContext): Promise<void> {
-  const gateway = await openGateway(context);
+  const alarm = (text: string) => context.log.error(text);
+  const spool = await openSpool(context.settings.spool.at, { limit: context.settings.spool.limit, alarm });
+  const vouching = vouchFor(spool, context);
+  const gateway = await openGateway(context, spool, vouching);
+  await vouching.vouched(context.stopping);
   const consumer = openConsumer(context.stores.redis, {
     judge: (letter) => examine(letter, gateway),
     deliver: (letter, group) => dispatch(letter, group, gateway),
@@ -41,22 +47,36 @@ export async function runWorker(context: RoleContext): Promise<void> {
     effects: (due) => carryOutEffects(due, gateway),
     bytesMissing: async (letter) =>
       gateway.log.fatal({ letter }, 'the spool has lost the bytes of a letter that is not settled'),
+    advanceEpoch: vouching.advance,
     log: gateway.log,
   });
   await aborted(context.stopping);
   // What is with a next hop gets its grace while the jobs end; the sweep says that we are alive until they have.
   await Promise.all([consumer.close(), gateway.deliverer.close()]);
   await sweep.close();
+  await vouching.close();
   await closeGateway(gateway);
 }
 
-async function openGateway({ settings, policy, stores, instance, log }: RoleContext): Promise<Gateway> {
-  const alarm = (text: string) => log.error(text);
+function vouchFor(spool: Spool, { settings, stores, gatewaySince, log }: RoleContext): Vouching {
+  return openVouching({
+    databaseUrl: stores.database,
+    spool,
+    run: `${hostname()} ${gatewaySince}`,
+    // Over a register of our own there is no other gateway that could have decided what came since this one began.
+    newSince: () => (settings.database === null ? gatewaySince : Date.now()),
+    log,
+  });
+}
+
+async function openGateway(context: RoleContext, spool: Spool, vouching: Vouching): Promise<Gateway> {
+  const { settings, policy, stores, instance, log } = context;
   return {
     settings,
     policy: policy.current,
-    spool: await openSpool(settings.spool.at, { limit: settings.spool.limit, alarm }),
-    register: openRegister(stores.database),
+    spool,
+    register: openRegister(stores.database, Date.now, vouching.guard),
+    recall: vouching.recall,
     producer: openProducer(stores.redis),
     reader: openReader({ processes: READERS }),
     deliverer: openDeliverer({

@@ -43,14 +43,16 @@ type Scene = {
 };
 
 export async function act(database: Database, asked: Act, now: number): Promise<Acted> {
-  return database.transaction(async (client) => {
-    const [letter] = await client.query<Letter>(LOCK_LETTER, [asked.letter]);
-    if (letter === undefined) return refused(`there is no letter \`${asked.letter}\``);
-    const copies = await client.query<Copy>(READ_COPIES, [asked.letter]);
-    const why = objection(asked, letter, copies);
-    if (why !== null) return refused(why);
-    return carryOut({ client, act: asked, now, letter, copies });
-  });
+  return database.transaction((client) => actWithin(client, asked, now));
+}
+
+export async function actWithin(client: Client, asked: Act, now: number): Promise<Acted> {
+  const [letter] = await client.query<Letter>(LOCK_LETTER, [asked.letter]);
+  if (letter === undefined) return refused(`there is no letter \`${asked.letter}\``);
+  const copies = await client.query<Copy>(READ_COPIES, [asked.letter]);
+  const why = objection(asked, letter, copies);
+  if (why !== null) return refused(why);
+  return carryOut({ client, act: asked, now, letter, copies });
 }
 
 function refused(why: string): Acted {

@@ -21,7 +21,8 @@ const CLAIM = {
 with claimed as (
   update groups g set owner = i.owner, attempt = g.attempt + 1, opened_at = i.now, dot_at = null
   from unnest($1::text[], $2::integer[], $3::text[], $4::bigint[]) as i (letter, grp, owner, now)
-  where g.letter = i.letter and g.grp = i.grp and g.open and g.owner is null and g.next_at <= i.now + ${EARLY_MS}
+  where g.letter = i.letter and g.grp = i.grp and g.open and g.owner is null and g.waits is null
+    and g.next_at <= i.now + ${EARLY_MS}
   returning g.letter, g.grp, g.council, g.attempt, g.tries, g.rendering, g.terms
 )
 select c.letter, c.grp, c.council, c.attempt, c.tries, c.terms, r.pieces, r.sha256, r.size, l.protected, l.received_at,

@@ -31,6 +31,9 @@ select letter, 'attempt-without-copy', format('group %s is open, but each of its
 where letter = any ($1::text[]) and open
   and not exists (select 1 from copies c where c.letter = g.letter and c.grp = g.grp and c.state in ${SQL_WAITING})
 union all
+select letter, 'waits', format('group %s waits for postroom recover --confirm: %s', grp, waits) from groups
+where letter = any ($1::text[]) and open and waits is not null
+union all
 select letter, 'held-without-bytes', format('copy %s is held, and how it is to leave is not on record', n) from copies c
 where letter = any ($1::text[]) and state = 'held'
   and (terms is null or not exists (select 1 from renderings r where r.letter = c.letter and r.n = c.rendering))
@@ -50,7 +53,8 @@ const CHILDREN = {
   name: 'audit-children',
   text: `
 select letter, key, child from effects e
-where letter = any ($1::text[]) and child is not null and not exists (select 1 from letters l where l.id = e.child)`,
+where letter = any ($1::text[]) and child is not null and not exists (select 1 from letters l where l.id = e.child)
+  and not exists (select 1 from remembered m where m.letter = e.child)`,
 };
 
 /** Letters after `after`, and what contradicts itself in them. */

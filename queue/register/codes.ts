@@ -8,6 +8,11 @@ export function sqlCodes(reply: string): string {
   return `substring(${reply}, '^(?:\\d{3}(?:[ -]\\d\\.\\d{1,3}\\.\\d{1,3})?|\\d\\.\\d{1,3}\\.\\d{1,3})')`;
 }
 
+/** The same outside of SQL; empty where it begins with no code. */
+export function codesIn(reply: string): string {
+  return /^(?:\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?|\d\.\d{1,3}\.\d{1,3})/.exec(reply)?.[0] ?? '';
+}
+
 /** A report's payload cut to which copies it is about, what became of each, and codes. */
 export function sqlReportOfCodes(payload: string): string {
   return `jsonb_build_object('copies', (select coalesce(jsonb_agg(jsonb_build_object('n', told.copy->'n', 'fate', jsonb_strip_nulls(

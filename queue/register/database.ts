@@ -4,6 +4,7 @@
  */
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import type { Guard } from './guard.ts';
 import type { Tables } from './tables.ts';
 import { translated } from './unreachable.ts';
 
@@ -28,24 +29,39 @@ export type Statement = { readonly name: string; readonly text: string };
 type Sent = { readonly statement: Statement; readonly values: readonly unknown[] };
 export type Client = { query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> };
 
-export function openDatabase(url: string, limits = { connections: 6, answerMs: ANSWER_MS }): Database {
-  const pool = openPool(url, limits);
+type Limits = { readonly connections: number; readonly answerMs: number };
+
+export function openDatabase(
+  url: string,
+  limits: Limits = { connections: 6, answerMs: ANSWER_MS },
+  guard?: Guard,
+): Database {
+  const pool = openPool(url, limits, guard);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const connected = async (): Promise<pg.PoolClient> => {
+    guard?.assertVouched();
+    return pool.connect().catch(rethrow);
+  };
   return {
     kysely,
-    read: (query) => query(kysely).catch(rethrow),
-    transaction: (work) => inTransaction(pool, work),
-    together: (all) => together(pool, all),
+    read: async (query) => {
+      guard?.assertVouched();
+      return query(kysely).catch(rethrow);
+    },
+    transaction: async (work) => inTransaction(await connected(), work),
+    together: async (all) => together(await connected(), all),
     query: async (statement, values) => {
-      const client = await pool.connect().catch(rethrow);
+      const client = await connected();
       return finished(client, () => clientOf(client).query(statement, values));
     },
     close: () => kysely.destroy(),
   };
 }
 
-function openPool(url: string, limits: { connections: number; answerMs: number }): pg.Pool {
+function openPool(url: string, limits: Limits, guard?: Guard): pg.Pool {
+  const admitted = guard === undefined ? {} : { verify: admittedBy(guard) };
   const pool = new pg.Pool({
+    ...admitted,
     connectionString: url,
     max: limits.connections,
     connectionTimeoutMillis: CONNECT_MS,
@@ -61,12 +77,15 @@ function openPool(url: string, limits: { connections: number; answerMs: number }
   return pool;
 }
 
+function admittedBy(guard: Guard): NonNullable<pg.PoolConfig['verify']> {
+  return (client, done) => void guard.admit(clientOf(client)).then(() => done(), done);
+}
+
 /** Times and sizes are bigint there and safe integers here. */
 const numbersForBigints: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
   oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text');
 
-async function inTransaction<T>(pool: pg.Pool, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = await pool.connect().catch(rethrow);
+async function inTransaction<T>(client: pg.PoolClient, work: (client: Client) => Promise<T>): Promise<T> {
   return finished(client, async () => {
     await client.query('begin');
     const result = await work(clientOf(client)).catch(async (error: unknown) => {
@@ -79,8 +98,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: Client) => Promise
 }
 
 /** One statement is a transaction by itself; several cost one round trip all the same. */
-async function together(pool: pg.Pool, all: readonly Sent[]): Promise<unknown[][]> {
-  const client = await pool.connect().catch(rethrow);
+async function together(client: pg.PoolClient, all: readonly Sent[]): Promise<unknown[][]> {
   return finished(client, async () => {
     const send = ({ statement, values }: Sent) => client.query({ ...statement, values: [...values] });
     if (all.length === 1) return [(await Promise.all(all.map(send)))[0]?.rows ?? []];

@@ -42,10 +42,10 @@ with made as (
   from jsonb_to_recordset($2::jsonb) as x (letter text, n integer, sha256 text, size bigint, pieces jsonb)
   join made on made.id = letter
 ), new_copies as (
-  insert into copies (letter, n, council, address, state, rules, held_for, reviewer, rendering, in_place_of, grp, terms)
-  select letter, n, council, address, state, rules, held_for, reviewer, rendering, in_place_of, grp, terms
+  insert into copies (letter, n, council, address, state, rules, held_for, reviewer, rendering, in_place_of, grp, terms, uncertain)
+  select letter, n, council, address, state, rules, held_for, reviewer, rendering, in_place_of, grp, terms, uncertain
   from jsonb_to_recordset($3::jsonb) as x (letter text, n integer, address text, state text, rules jsonb, held_for text,
-    reviewer text, rendering integer, in_place_of integer, grp integer, terms jsonb)
+    reviewer text, rendering integer, in_place_of integer, grp integer, terms jsonb, uncertain integer)
   join made on made.id = letter
 ), new_groups as (
   insert into groups (letter, grp, council, rendering, terms, open, attempt, owner, opened_at, next_at)
@@ -131,7 +131,7 @@ function recordedOf({ decision, owner }: DecisionEntry): Recorded {
 /** Those that are ready to leave. */
 export function decidedGroups(decision: Decision) {
   return groupsOf(
-    decision.copies.filter((copy) => copy.state === 'ready'),
+    decision.copies.filter((copy) => copy.state === 'ready' || copy.state === 'uncertain'),
     1,
   );
 }
@@ -147,10 +147,10 @@ function rowsOf({ decision, owner, now }: DecisionEntry) {
     groups: groups.map((group) => ({ letter, ...groupRow(group, decision.protected), ...claim, next_at: now })),
     effects: decision.effects.map((effect) => ({
       letter,
+      at: now,
       ...effect,
       key: indexable(effect.key),
       once: onceOf(effect),
-      at: now,
     })),
     carried: carriedRows(decision),
     events: [{ letter, at: now, payload: decision.protected ? {} : decidedPayload(decision) }],
@@ -180,7 +180,7 @@ function letterRow(decision: Decision, now: number) {
     visible: named ? decision.visible : [],
     judgement: named ? decision.judgement : null,
     unended: running + decision.effects.length,
-    keep: named && decision.copies.some((copy) => copy.state !== 'ready'),
+    keep: named && decision.copies.some(({ state }) => !['ready', 'uncertain', 'delivered'].includes(state)),
   };
 }
 
@@ -197,6 +197,7 @@ function copyRow(decision: Decision, copy: Decision['copies'][number], grp: numb
     in_place_of: copy.inPlaceOf,
     grp,
     terms: copy.state === 'held' ? copy.transaction : null,
+    uncertain: copy.state === 'uncertain' ? 1 : 0,
   };
 }
 

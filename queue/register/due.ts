@@ -12,7 +12,8 @@ const GROUPS = {
   name: 'due-groups',
   text: `
 select letter, grp as "group", next_at as "nextAt" from groups
-where open and next_at <= $1 and owner is null and (next_at, letter, grp) > ($3::bigint, $4::text collate "C", $5::integer)
+where open and next_at <= $1 and owner is null and waits is null
+  and (next_at, letter, grp) > ($3::bigint, $4::text collate "C", $5::integer)
 order by next_at, letter, grp limit $2`,
 };
 

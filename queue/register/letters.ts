@@ -1,15 +1,23 @@
 /** Letters as they are shown and counted. A protected letter is in none of these: asked for by name, it is not there. */
 import type { CouncilId, PersonId } from '../../rules/council.ts';
 import type { LetterId } from '../../rules/letter.ts';
-import type { Database } from './database.ts';
+import type { Client, Database } from './database.ts';
 import type { CopyState, LetterRecord, LetterState, RegisterEvent } from './records.ts';
 import { OPEN, SQL_OPEN } from './states.ts';
 
 /** Which of `ids` have a row, protected ones too: for the sweep, which learns nothing else of them. */
-export async function lettersIn(database: Database, ids: readonly LetterId[]): Promise<Map<LetterId, LetterState>> {
+export async function lettersIn(client: Client, ids: readonly LetterId[]): Promise<Map<LetterId, LetterState>> {
   const statement = { name: 'letters-in', text: 'select id, state from letters where id = any ($1::text[])' };
-  const rows = await database.query<{ id: LetterId; state: LetterState }>(statement, [ids]);
+  const rows = await client.query<{ id: LetterId; state: LetterState }>(statement, [ids]);
   return new Map(rows.map((row) => [row.id, row.state]));
+}
+
+/** Those with a row, and those that are remembered without one. */
+export async function known(client: Client, ids: readonly LetterId[]): Promise<Set<LetterId>> {
+  const text =
+    'select id from letters where id = any ($1::text[]) union select letter from remembered where letter = any ($1::text[])';
+  const rows = await client.query<{ id: LetterId }>({ name: 'known-letters', text }, [ids]);
+  return new Set(rows.map((row) => row.id));
 }
 
 export async function letter(kysely: Kysely, id: LetterId): Promise<LetterRecord | null> {

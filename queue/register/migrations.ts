@@ -78,6 +78,29 @@ const PROTECTED_PURGE: readonly string[] = [
   `create index letters_settled_protected on letters (settled_at) where state = 'settled' and protected`,
 ];
 
+/**
+ * What notices and mends a register that was put back from a backup (queue/README.md). `waits_before`: letters older
+ * than that wait, unless the register and the outcomes together know what became of them.
+ */
+const EPOCH: readonly string[] = [
+  `create table epoch (
+    only_one boolean primary key default true check (only_one), name text not null, number bigint not null
+  )`,
+  `insert into epoch (name, number) values (gen_random_uuid()::text, 0)`,
+  `create table recoveries (
+    id bigint generated always as identity primary key, found_at bigint not null, why text not null,
+    waits_before bigint not null, spool_register text, spool_number bigint not null, number bigint not null,
+    replayed_at bigint, confirmed_at bigint, confirmed_by text
+  )`,
+  `comment on column recoveries.number is 'the epoch with which the register goes on; outcomes of a smaller one are replayed'`,
+  `create table remembered (
+    letter text collate "C" primary key, recovery bigint not null, doubtful boolean not null, lines jsonb not null
+  )`,
+  `comment on table remembered is 'letters without a row of which the outcomes know something'`,
+  `alter table groups add column waits text`,
+  `create index groups_waiting on groups (letter) where waits is not null`,
+];
+
 /** One letter in several transactions, and what is told once for all of them: `siblings.ts`. */
 const SIBLINGS: readonly string[] = [
   `create table siblings (
@@ -105,5 +128,6 @@ export const MIGRATIONS: MigrationProvider = {
     '0001-first-letter': statements(FIRST),
     '0002-protected-purge': statements(PROTECTED_PURGE),
     '0003-siblings': statements(SIBLINGS),
+    '0004-epoch': statements(EPOCH),
   }),
 };

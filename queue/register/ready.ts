@@ -6,7 +6,7 @@ const READY = {
   name: 'ready-groups',
   text: `
 select letter, array_agg(grp order by grp) as groups from groups
-where letter = any ($1::text[]) and open and owner is null and next_at <= $2 group by letter`,
+where letter = any ($1::text[]) and open and owner is null and waits is null and next_at <= $2 group by letter`,
 };
 
 export async function readyGroups(

@@ -41,7 +41,8 @@ export type DecidedCopy = {
   readonly n: number;
   /** In lower case; for a protected copy a keyed hash, which no command prints. */
   readonly address: string;
-  readonly state: Extract<CopyState, 'held' | 'ready' | 'returned' | 'forwarded' | 'withheld'>;
+  /** Those that an attempt leads to only where the letter is decided a second time: queue/recovery/. */
+  readonly state: Exclude<CopyState, 'deferred'>;
   readonly rules: readonly string[];
   readonly heldFor: 'author' | 'review' | null;
   readonly reviewer: PersonId | null;

@@ -21,11 +21,13 @@ import { type AfterEffect, type AfterGroup, type DueGroup, dueEffects, dueGroups
 import { SPOOLED_EFFECTS } from './effects.ts';
 import { type Look, looked } from './events.ts';
 import { openGroupCommit } from './group-commit.ts';
+import type { Guard } from './guard.ts';
 import { held } from './held.ts';
-import { type Counts, countsByState, letter, lettersIn } from './letters.ts';
+import { type Counts, countsByState, known, letter, lettersIn } from './letters.ts';
 import { policyVersion, type StoredPolicy, storePolicy } from './policies.ts';
 import { readyGroups } from './ready.ts';
 import type { Act, Attempt, Decision, DueEffect, HeldLetter, LetterRecord, LetterState } from './records.ts';
+import { type Standing, standing } from './recoveries.ts';
 import { recordResult } from './results.ts';
 import { type AskedSiblings, siblings, type ToldElsewhere, toldElsewhere } from './siblings.ts';
 import { type Abandonment, abandoned, type Freed, UNFINISHED, type Unfinished } from './unfinished.ts';
@@ -77,6 +79,7 @@ export type Register = {
   /** Groups of one letter that are due and unclaimed. */
   readyGroups(letter: LetterId): Promise<readonly number[]>;
   abandoned(abandonment: Abandonment): Promise<Freed[]>;
+  /** Letters that have a row, or had one in a state of the register that is gone. */
   known(ids: readonly LetterId[]): Promise<Set<LetterId>>;
   lettersIn(ids: readonly LetterId[]): Promise<Map<LetterId, LetterState>>;
   /** Letters whose bytes are still needed, from one id to before another. */
@@ -91,6 +94,9 @@ export type Register = {
   /** A page of all letters, and what contradicts itself in them: for fsck. */
   audit(after: string, limit: number): Promise<AuditPage>;
   unknownChildren(letters: readonly LetterId[]): Promise<UnknownChild[]>;
+
+  /** How new it is, and whether something waits since it was put back from before. */
+  standing(): Promise<Standing>;
 
   storePolicy(council: CouncilId, hash: string, source: unknown): Promise<number>;
   policyVersion(council: CouncilId, version: number): Promise<StoredPolicy | null>;
@@ -109,9 +115,12 @@ export type Register = {
   close(): Promise<void>;
 };
 
-/** Connects when first used. `clock` says when rows are made where the caller does not. */
-export function openRegister(databaseUrl: string, clock: () => number = Date.now): Register {
-  const database = openDatabase(databaseUrl);
+/**
+ * Connects when first used. `clock` says when rows are made where the caller does not. Without a `guard` the register is
+ * taken as it is, however old.
+ */
+export function openRegister(databaseUrl: string, clock: () => number = Date.now, guard?: Guard): Register {
+  const database = openDatabase(databaseUrl, undefined, guard);
   const commits = openGroupCommit(database);
   const claims = openClaims(commits, clock);
   const ready = async (id: LetterId) => (await readyGroups(database, [id], clock())).get(id) ?? [];
@@ -141,7 +150,7 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
     effectsOf: (id) => effectsOf(database, id),
     readyGroups: ready,
     abandoned: (abandonment) => abandoned(database, abandonment),
-    known: async (ids) => new Set((await lettersIn(database, ids)).keys()),
+    known: (ids) => known(database, ids),
     lettersIn: (ids) => lettersIn(database, ids),
     unsettled: (from, before, limit) => unsettled(database, from, before, limit),
     bytesMissing: async (id) => {
@@ -155,6 +164,8 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
 
     audit: (after, limit) => audit(database, after, limit),
     unknownChildren: (letters) => unknownChildren(database, letters),
+
+    standing: () => standing(database),
 
     storePolicy: (council, hash, source) => storePolicy(database, { council, hash, source }, clock()),
     policyVersion: (council, version) => policyVersion(database, council, version),

@@ -65,6 +65,7 @@ export type Tables = {
     opened_at: number | null;
     dot_at: number | null;
     next_at: number;
+    waits: string | null;
   };
   effects: {
     letter: string;

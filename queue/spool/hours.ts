@@ -3,7 +3,7 @@
  * it has its row in the register, so that a sweep need not list a year of folders; the marker lies in `closed/`.
  */
 import * as fs from 'node:fs';
-import { access, readdir, rm } from 'node:fs/promises';
+import { access, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LetterId } from '../../rules/letter.ts';
 import { type Disk, makeFolder, shared } from './disk.ts';
@@ -20,19 +20,29 @@ export type Hours = {
   entries(hour: string): Promise<LetterId[]>;
   isClosed(hour: string): Promise<boolean>;
   close(hour: string, judged: readonly LetterId[]): Promise<boolean>;
+  /** Every closed hour is listed as open again. */
+  reopenAll(): Promise<void>;
+  /** A closed hour without letters, with its log; false where it is not such a one. `away`: a path below `tmp/`. */
+  remove(hour: string, away: string): Promise<boolean>;
 };
 
 export function openHours(at: string, disk: Disk): Hours {
   const made = new Map<string, Promise<void>>();
+  const settled = new Set<string>();
   const flushes = new Map<string, () => Promise<void>>();
   const marker = (hour: string): string => join(at, 'closed', hour);
 
   const ready = (hour: string): Promise<void> => {
     const known = made.get(hour);
-    if (known !== undefined) return known;
+    // Another process may have removed it since, long after it was over.
+    if (known !== undefined && (!settled.has(hour) || fs.existsSync(join(at, hour)))) return known;
     const making = makeHour(at, hour, disk);
     made.set(hour, making);
-    making.catch(() => made.delete(hour));
+    settled.delete(hour);
+    making.then(
+      () => settled.add(hour),
+      () => made.delete(hour),
+    );
     return making;
   };
   const flush = async (hour: string): Promise<void> => {
@@ -68,7 +78,26 @@ export function openHours(at: string, disk: Disk): Hours {
     await rm(marker(hour), { force: true });
     return false;
   };
-  return { ready, flush, list, entries, isClosed, close };
+  const reopenAll = async (): Promise<void> => {
+    const folder = join(at, 'closed');
+    for (const hour of await readdir(folder)) await rm(join(folder, hour), { force: true });
+    await disk.flushFolder(folder);
+  };
+  const remove = async (hour: string, away: string): Promise<boolean> => {
+    if (!(await isClosed(hour)) || (await entries(hour)).length > 0) return false;
+    made.delete(hour);
+    flushes.delete(hour);
+    await rename(join(at, hour), away);
+    if ((await readEntries(away)).length > 0) {
+      // One arrived just then: it goes back to where it is looked for.
+      await rename(away, join(at, hour));
+      return false;
+    }
+    await rm(away, { recursive: true, force: true });
+    await rm(marker(hour), { force: true });
+    return true;
+  };
+  return { ready, flush, list, entries, isClosed, close, reopenAll, remove };
 }
 
 async function makeHour(at: string, hour: string, disk: Disk): Promise<void> {

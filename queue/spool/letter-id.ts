@@ -27,6 +27,11 @@ export function timeOf(id: LetterId): number {
   return decodeTime(id);
 }
 
+/** Sorts before every id of that moment and later, and after all earlier ones. */
+export function firstIdAt(at: number): string {
+  return `${encodeTime(at)}${'0'.repeat(16)}`;
+}
+
 /** The folder the letter lies in: its hour in UTC, `2026112123`. */
 export function hourOf(id: LetterId): string {
   return hourAt(timeOf(id));

@@ -4,7 +4,7 @@
  * torn by a crash does not match its sum and is passed over.
  */
 import * as fs from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { LetterId } from '../../rules/letter.ts';
@@ -14,12 +14,17 @@ import type { Hours } from './hours.ts';
 import { hourOf } from './letter-id.ts';
 import { giveToFolder } from './owner.ts';
 
-export type Outcome = { readonly letter: LetterId; readonly record: object };
+/** `epoch`: the register's number as its writer knew it. */
+export type Outcome = { readonly letter: LetterId; readonly epoch: number; readonly record: object };
 
 export type Outcomes = {
   /** Resolves when the line is on disk. */
   append(id: LetterId, record: object): Promise<void>;
+  /** Lines from now on are of this epoch. */
+  enterEpoch(number: number): void;
   read(hour: string): Promise<Outcome[]>;
+  /** The hours among `hours` whose log was written to since then (milliseconds since 1970). */
+  writtenSince(at: number, hours: readonly string[]): Promise<string[]>;
   close(): Promise<void>;
 };
 
@@ -30,6 +35,7 @@ type Log = { append(line: string): Promise<void>; close(): Promise<void> };
 
 export function openOutcomes(at: string, disk: Disk, hours: Hours): Outcomes {
   const logs = new Map<string, Log>();
+  let epoch = 0;
   const pathOf = (hour: string): string => join(at, hour, 'outcomes.log');
 
   const logOf = (hour: string): Log => {
@@ -47,7 +53,7 @@ export function openOutcomes(at: string, disk: Disk, hours: Hours): Outcomes {
   const append = async (id: LetterId, record: object): Promise<void> => {
     const hour = hourOf(id);
     await hours.ready(hour);
-    await logOf(hour).append(lineOf({ letter: id, record }));
+    await logOf(hour).append(lineOf({ letter: id, epoch, record }));
   };
   const read = async (hour: string): Promise<Outcome[]> => {
     try {
@@ -65,7 +71,24 @@ export function openOutcomes(at: string, disk: Disk, hours: Hours): Outcomes {
     logs.clear();
     await Promise.all(open.map((log) => log.close()));
   };
-  return { append, read, close };
+  const writtenSince = async (since: number, hoursAsked: readonly string[]): Promise<string[]> => {
+    const written: string[] = [];
+    for (const hour of hoursAsked) if ((await changedAt(pathOf(hour))) >= since) written.push(hour);
+    return written;
+  };
+  const enterEpoch = (number: number): void => {
+    epoch = number;
+  };
+  return { append, enterEpoch, read, writtenSince, close };
+}
+
+async function changedAt(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return Number.NEGATIVE_INFINITY;
+    throw error;
+  }
 }
 
 /**

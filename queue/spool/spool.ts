@@ -4,6 +4,7 @@
  *     <spool>/<hour>/<id>/message.eml, envelope.json     both fixed for ever at the commit point
  *     <spool>/<hour>/outcomes.log                        what became of that hour's letters
  *     <spool>/closed/<hour>                              every entry of that hour is in the register
+ *     <spool>/epoch                                      how far the register had come
  *     <spool>/tmp/                                       on its way in, or on its way out
  *
  * A folder under an hour is a letter, whole; whatever else happens, happens in `tmp/`.
@@ -16,6 +17,7 @@ import type { LetterId } from '../../rules/letter.ts';
 import { makeFolder, openDisk } from './disk.ts';
 import { beginDraft, type Desk, type Draft } from './draft.ts';
 import type { SpoolEnvelope } from './envelope.ts';
+import { openEpochFile, type SpoolEpoch } from './epoch.ts';
 import { asFault, hasCode } from './fault.ts';
 import { openHours } from './hours.ts';
 import { sweepLeftovers, thisProcess } from './leftovers.ts';
@@ -53,6 +55,17 @@ export type Spool = {
   sweepDrafts(olderThanMs: number): Promise<number>;
   appendOutcome(id: LetterId, record: object): Promise<void>;
   outcomes(hour: string): Promise<Outcome[]>;
+  /** Hours whose outcomes were written to since then. */
+  hoursWithOutcomesSince(at: number): Promise<string[]>;
+  /** Every hour is looked at again, closed or not. */
+  reopenHours(): Promise<void>;
+  /** Of a closed hour in which no letter lies any more; false where it is not. */
+  removeHour(hour: string): Promise<boolean>;
+  /** How far the register had come; null where that was never written. */
+  epoch(): Promise<SpoolEpoch | null>;
+  writeEpoch(epoch: SpoolEpoch): Promise<void>;
+  /** Outcomes are marked with this number from now on. */
+  enterEpoch(number: number): void;
   /** Lets go of the files it keeps open; it may be used again. */
   close(): Promise<void>;
 };
@@ -66,6 +79,7 @@ export async function openSpool(at: string, options: SpoolOptions): Promise<Spoo
   const outcomes = openOutcomes(at, disk, hours);
   const self = await thisProcess();
   const newFolder = (): string => join(tmp, self.newName());
+  const epoch = openEpochFile(at, disk, newFolder);
   const desk: Desk = { at, disk, hours, newFolder, commitWithinMs: options.commitWithinMs ?? 60_000 };
   const folderOf = (id: LetterId): string => join(at, hourOf(id), id);
 
@@ -89,6 +103,12 @@ export async function openSpool(at: string, options: SpoolOptions): Promise<Spoo
     sweepDrafts: (olderThanMs) => sweepLeftovers(tmp, self, olderThanMs),
     appendOutcome: outcomes.append,
     outcomes: outcomes.read,
+    hoursWithOutcomesSince: async (since) => outcomes.writtenSince(since, await hours.list('all')),
+    reopenHours: hours.reopenAll,
+    removeHour: (hour) => hours.remove(hour, newFolder()),
+    epoch: epoch.read,
+    writeEpoch: epoch.write,
+    enterEpoch: outcomes.enterEpoch,
     close: outcomes.close,
   };
 }

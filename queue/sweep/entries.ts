@@ -45,7 +45,7 @@ async function removePurged(states: ReadonlyMap<LetterId, LetterState>, { spool 
 }
 
 /** When the hour `2026112123` is over, milliseconds since 1970. */
-function endOf(hour: string): number {
+export function endOf(hour: string): number {
   const [year, month, day, start] = [hour.slice(0, 4), hour.slice(4, 6), hour.slice(6, 8), hour.slice(8, 10)];
   return Date.parse(`${year}-${month}-${day}T${start}:00:00Z`) + 3_600_000;
 }

@@ -9,6 +9,7 @@ import { findMissingBytes } from './bytes.ts';
 import { giveUpDeadClaims } from './claims.ts';
 import { callDueEffects, callDueGroups } from './due.ts';
 import { judgeLeftovers } from './entries.ts';
+import { removeOldHours } from './old-hours.ts';
 import { purgeSettled } from './purge.ts';
 import type { Pass, Scope, Sweeping } from './scope.ts';
 
@@ -35,6 +36,7 @@ export async function sweepOnce(sweeping: Sweeping, scope: Scope): Promise<Found
   const effects = await callDueEffects(pass);
   const missing = await findMissingBytes(pass);
   const purged = await purgeSettled(pass);
+  await removeOldHours(pass);
   await sweeping.spool.sweepDrafts(DRAFT_OLD_MS);
   return { freed, judge, deliver, effects, missing, purged, allAdded };
 }

@@ -8,7 +8,10 @@ import type { Register } from '../register/register.ts';
 import type { Spool } from '../spool/spool.ts';
 
 export type Sweeping = {
-  readonly spool: Pick<Spool, 'hours' | 'entries' | 'isClosed' | 'closeHour' | 'remove' | 'envelope' | 'sweepDrafts'>;
+  readonly spool: Pick<
+    Spool,
+    'hours' | 'entries' | 'isClosed' | 'closeHour' | 'removeHour' | 'remove' | 'envelope' | 'sweepDrafts'
+  >;
   readonly register: Register;
   readonly producer: Pick<Producer, 'addNow' | 'generation'>;
   readonly retention: Retention;

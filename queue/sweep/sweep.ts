@@ -17,6 +17,8 @@ export type SweepOptions = Sweeping & {
    * not be waited for.
    */
   readonly startedAt?: number;
+  /** Moves the epoch on, which says how new the register is. */
+  readonly advanceEpoch?: () => Promise<void>;
 };
 
 /** To be closed after the process has ended its attempts: it stops saying that it is alive. */
@@ -69,6 +71,7 @@ async function sweepOn(options: SweepOptions, still: () => Promise<void>, stop: 
   let last: Seen = { generation: null, until: 0, everythingAt: 0, at: Date.now(), ticks: performance.now() };
   while (!stop.aborted) {
     await still();
+    await options.advanceEpoch?.();
     last = await pass(options, last);
     await rest(options, last, stop);
   }

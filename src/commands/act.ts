@@ -4,6 +4,8 @@
  * must be named, and is acted on at the author's wish alone, which the record says.
  */
 import { parseArgs } from 'node:util';
+import { whyOutOfStep } from '../../queue/recovery/in-step.ts';
+import type { Acted } from '../../queue/recovery/outcome-records.ts';
 import type { Act, DecidedEffect, LetterRecord } from '../../queue/register/records.ts';
 import { readLetterId } from '../../queue/spool/letter-id.ts';
 import type { Council } from '../../rules/council.ts';
@@ -49,6 +51,8 @@ export async function actOn(
   if ((to !== null) !== (kind === 'forward')) throw new UsageError('--to says whom to forward it to, and only that');
   const beforeFirstStart = () => noLetterYet(name, io);
   return atTheDesk({ config: values.config, io, beforeFirstStart }, async (desk) => {
+    const behind = await whyOutOfStep(desk.spool, desk.register);
+    if (behind !== null) return refuse(behind, io);
     const asked = await find({ name, copy, to, reason }, desk, io);
     return typeof asked === 'string' ? refuse(asked, io) : carryOut(kind, asked, desk, io, prepare);
   });
@@ -99,7 +103,7 @@ async function carryOut(
   const act: Act = { letter: letter.id, copies: copies.map(({ n }) => n), kind, actor, reason, ...prepared };
   const acted = await desk.register.act(act, now);
   if (acted.kind === 'refused') return refuse(acted.why, io);
-  await desk.spool.appendOutcome(letter.id, { act: kind, copies: act.copies });
+  await desk.spool.appendOutcome(letter.id, { act, at: now } satisfies Acted);
   wake(letter.id, acted.groups, desk);
   io.out(`${JSON.stringify({ id: letter.id, act: kind, copies: copies.map(({ to }) => to) })}\n`);
   return 0;

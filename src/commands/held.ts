@@ -15,11 +15,14 @@ export const held: Command = {
     const beforeFirstStart = () => nothingYet(io, values.json === true);
     return atTheDesk({ config: values.config, io, beforeFirstStart }, async ({ register }) => {
       const entries = (await register.held()).flatMap(entriesOf);
+      if ((await register.standing()).waitingSince !== null) io.err(RECOVER);
       io.out(values.json ? `${JSON.stringify(entries, null, 2)}\n` : heldPage(entries));
       return 0;
     });
   },
 };
+
+const RECOVER = 'Letters wait since the register was put back from before: `postroom recover` lists them.\n';
 
 type Entry = {
   readonly id: string;

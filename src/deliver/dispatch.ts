@@ -3,6 +3,8 @@
  * next hop, record what the next hop said. The order of the three commits is what keeps a letter from being lost
  * or, but for the one unavoidable gap, sent twice (design: states and recovery).
  */
+import type { AttemptEnded, DotMayGo, SentCopy } from '../../queue/recovery/outcome-records.ts';
+import { codesIn } from '../../queue/register/codes.ts';
 import type { Attempt, CopyResult } from '../../queue/register/records.ts';
 import type { SpoolEnvelope, SpoolRecipient } from '../../queue/spool/envelope.ts';
 import type { LetterId } from '../../rules/letter.ts';
@@ -86,7 +88,8 @@ function transactionOf(attempt: Attempt, envelope: SpoolEnvelope, gateway: Gatew
       leaving = sealed(gateway.spool.messagePath(attempt.letter), () => renderingOf(attempt, envelope, gateway));
       return leaving.stream;
     },
-    dotMayGo: async () => (leaving?.intact() === true ? permitDot(attempt, gateway) : refuseAltered(attempt, gateway)),
+    dotMayGo: async () =>
+      leaving?.intact() === true ? permitDot(attempt, envelope, gateway) : refuseAltered(attempt, gateway),
   };
 }
 
@@ -103,10 +106,12 @@ function recipientOf(copy: Attempt['copies'][number], envelope: SpoolEnvelope): 
 }
 
 /** INVARIANT: both records stand before the body's last byte may be followed by the dot. */
-async function permitDot({ letter, group, attempt }: Attempt, gateway: Gateway): Promise<boolean> {
+async function permitDot(claimed: Attempt, envelope: SpoolEnvelope, gateway: Gateway): Promise<boolean> {
+  const { letter, group, attempt } = claimed;
+  const copies = claimed.copies.map((copy) => placeOf(copy, envelope));
   const [ours] = await Promise.all([
     gateway.register.dotMayGo(letter, group, attempt, gateway.owner),
-    gateway.spool.appendOutcome(letter, { dotMayGo: attempt, group }),
+    gateway.spool.appendOutcome(letter, { dotMayGo: attempt, group, copies } satisfies DotMayGo),
   ]);
   return ours;
 }
@@ -137,7 +142,8 @@ async function settle({ attempt, envelope, transaction, result }: Sent, gateway:
   const results = classify(said, attempt, { transaction, now, expireMs: gateway.settings.deliver.expireMs });
   const dsnOffered = said.kind === 'answered' && said.dsnOffered;
   const effects = await reportsAfter(results, attempt, { envelope, dsnOffered }, gateway);
-  const outcome = { result: attempt.attempt, group, results: results.map(withoutWords) };
+  const told = results.map((result) => toldOf(result, attempt, envelope));
+  const outcome: AttemptEnded = { result: attempt.attempt, group, at: now, results: told, effects };
   const [{ settled }] = await Promise.all([
     gateway.register.recordResult({ ...claim, results, effects }),
     gateway.spool.appendOutcome(letter, outcome),
@@ -148,9 +154,17 @@ async function settle({ attempt, envelope, transaction, result }: Sent, gateway:
   return next.length === 0 ? undefined : { laterMs: Math.min(...next) - now };
 }
 
-/** The log of outcomes says what became of which copy; a reply's words may name a protected address. */
-function withoutWords({ n, kind }: CopyResult) {
-  return { n, kind };
+/** A copy as the log of outcomes names it: by its place, which says nothing without the envelope. */
+function placeOf({ n, address }: Attempt['copies'][number], { recipients }: SpoolEnvelope): SentCopy {
+  return n < recipients.length ? { n } : { n, to: address };
+}
+
+/** A reply's words may name a protected address, which the register does not have either: its codes say enough. */
+function toldOf(result: CopyResult, { copies, ...attempt }: Attempt, envelope: SpoolEnvelope) {
+  const copy = copies.find(({ n }) => n === result.n);
+  const place = copy === undefined ? { n: result.n } : placeOf(copy, envelope);
+  const named = !attempt.protected && copy?.address.includes('@') === true;
+  return { ...result, ...place, reply: named ? result.reply : codesIn(result.reply) };
 }
 
 /** A protected copy's bytes go at the next hop's 250; those of other letters when the sweep finds them due. */

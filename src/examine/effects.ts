@@ -3,6 +3,7 @@
  * own, under an id that follows from what it is about; however often this runs, it is made once.
  */
 import { createHash } from 'node:crypto';
+import type { EffectMade } from '../../queue/recovery/outcome-records.ts';
 import type { DueEffect } from '../../queue/register/records.ts';
 import type { ToldElsewhere } from '../../queue/register/siblings.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
@@ -44,6 +45,8 @@ async function make(child: LetterId, effect: DueEffect, gateway: Gateway): Promi
   const parent = await gateway.spool.envelope(effect.letter);
   if (parent === null)
     throw new Error(`the letter ${effect.letter}, which ${effect.key} is about, is not in the spool`);
+  // Should the register forget that it was required, it is required again under the same name.
+  await gateway.spool.appendOutcome(effect.letter, { effect: effect.key, child } satisfies EffectMade);
   const written = await write(child, effect, parent, gateway);
   await gateway.spool.makeChild(childEnvelope(child, effect, parent, written), written.bytes);
 }

@@ -3,6 +3,7 @@
  * decided, and only then act. Runs as a `judge` job, and may run again after any crash: a recorded decision stands,
  * acts that were done are found done.
  */
+import { decideAgain } from '../../queue/recovery/decide-again.ts';
 import type { Attempt, Decision } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { authorsOf, isInsideAuthor } from '../../rules/author.ts';
@@ -23,8 +24,12 @@ import { prove } from './prove.ts';
 export async function examine(id: LetterId, gateway: Gateway): Promise<void> {
   const envelope = await gateway.spool.envelope(id);
   if (envelope === null) return;
-  const decision = await decide(envelope, gateway);
-  const owner = gateway.sending.now < MOST_SENDING ? gateway.owner : undefined;
+  const recalled = await gateway.recall(id);
+  // The register was put back from before, and nobody has said yet that this may be sent again.
+  if (recalled.kind === 'waits') return;
+  const judged = await decide(envelope, gateway);
+  const decision = recalled.kind === 'new' ? judged : decideAgain(judged, recalled);
+  const owner = recalled.kind === 'new' && gateway.sending.now < MOST_SENDING ? gateway.owner : undefined;
   const recorded = await gateway.register.recordDecision(decision, owner);
   callFor(id, recorded.groups, gateway);
   await Promise.all([

@@ -1,0 +1,87 @@
+/**
+ * All outcomes of the spool, told to a register that was put back from before. It may be cut short anywhere and begun
+ * again: each letter is one transaction, and what is told twice changes nothing.
+ */
+import type { LetterId } from '../../rules/letter.ts';
+import type { Database } from '../register/database.ts';
+import { lettersIn } from '../register/letters.ts';
+import { endReplay, type Recovery, waitForConfirm } from '../register/recoveries.ts';
+import { digested, remember } from '../register/remembered.ts';
+import { replayLetter } from '../register/replay.ts';
+import { firstIdAt } from '../spool/letter-id.ts';
+import type { Outcome } from '../spool/outcomes.ts';
+import type { Spool } from '../spool/spool.ts';
+import { fatesIn } from './fates.ts';
+import { lineOf, type OutcomeLine } from './outcome-records.ts';
+
+export type Replaying = {
+  readonly database: Database;
+  readonly spool: Pick<Spool, 'hours' | 'outcomes' | 'reopenHours'>;
+  readonly recovery: Recovery;
+  readonly now: number;
+};
+
+export type Replayed = { readonly letters: number; readonly remembered: number; readonly waiting: number };
+
+const PAGE = 500;
+
+/** After it the register goes on in an epoch of its own. */
+export async function replayAll(replaying: Replaying): Promise<Replayed> {
+  const { database, spool, recovery, now } = replaying;
+  const told = await replayOutcomes(replaying);
+  // An hour that was closed holds letters without a row again.
+  await spool.reopenHours();
+  const waiting = recovery.waitsBefore > 0 ? await waitForConfirm(database, firstIdAt(recovery.waitsBefore), now) : 0;
+  await endReplay(database, recovery, now);
+  return { ...told, waiting };
+}
+
+/** Those of the recovery's first life alone: what came after it, the register has written itself. */
+export async function replayOutcomes(replaying: Replaying): Promise<Omit<Replayed, 'waiting'>> {
+  let letters = 0;
+  let remembered = 0;
+  for (const hour of await replaying.spool.hours('all')) {
+    const byLetter = letterLines(await replaying.spool.outcomes(hour), replaying.recovery.number);
+    const ids = [...byLetter.keys()];
+    for (let at = 0; at < ids.length; at += PAGE) {
+      const page = await replayPage(ids.slice(at, at + PAGE), byLetter, replaying);
+      letters += page.letters;
+      remembered += page.remembered;
+    }
+  }
+  return { letters, remembered };
+}
+
+function letterLines(outcomes: readonly Outcome[], before: number): Map<LetterId, OutcomeLine[]> {
+  const byLetter = new Map<LetterId, OutcomeLine[]>();
+  for (const outcome of outcomes) {
+    const line = outcome.epoch < before ? lineOf(outcome) : null;
+    if (line === null) continue;
+    const lines = byLetter.get(outcome.letter);
+    if (lines === undefined) byLetter.set(outcome.letter, [line]);
+    else lines.push(line);
+  }
+  return byLetter;
+}
+
+async function replayPage(
+  ids: readonly LetterId[],
+  byLetter: ReadonlyMap<LetterId, readonly OutcomeLine[]>,
+  { database, recovery, now }: Replaying,
+): Promise<Omit<Replayed, 'waiting'>> {
+  const states = await lettersIn(database, ids);
+  const since = await digested(database, ids);
+  let letters = 0;
+  for (const [letter, state] of states) {
+    if (state !== 'active' && state !== 'bytes-missing') continue;
+    const lines = (byLetter.get(letter) ?? []).filter(({ epoch }) => epoch >= (since.get(letter) ?? 0));
+    if (await replayLetter(database, { letter, lines, now })) letters++;
+  }
+  const unknown = ids.filter((id) => !states.has(id));
+  const kept = unknown.map((letter) => {
+    const lines = byLetter.get(letter) ?? [];
+    return { letter, lines, doubtful: fatesIn(lines).some((fate) => fate.doubtful) };
+  });
+  await remember(database, recovery.id, kept);
+  return { letters, remembered: kept.length };
+}
