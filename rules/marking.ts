@@ -5,7 +5,7 @@
  * Blind to markings in pictures and inside files, to what is hidden from readers, and to letters that came before.
  */
 import type { Council } from './council.ts';
-import type { Body, Enclosure, Letter, TextPart } from './letter.ts';
+import type { Body, Enclosure, Letter, Stretch, TextPart } from './letter.ts';
 import { blocksOf, edgesOf } from './marks/blocks.ts';
 import { markOfHeader } from './marks/headers.ts';
 import { isStockFooter, markOfField, markOfLine } from './marks/lines.ts';
@@ -42,6 +42,7 @@ export type Marking = {
 
 /** Far more than a letter has; a hostile one may have a million. */
 const MOST = 200;
+const MOST_QUOTATIONS = 1_000;
 
 /** In the order: subject, header, then part by part; each place once. */
 export function markingsOf(letter: Letter, council: Council): readonly Marking[] {
@@ -78,7 +79,7 @@ type Read = Extract<Body, { readonly kind: 'read' }>;
 type Placed = { readonly text: TextPart; readonly all: readonly Numbered[]; readonly inPart: readonly Numbered[] };
 
 function inTexts({ texts, quotations }: Read): readonly Marking[] {
-  const all = quotations.map((quotation, n) => ({ quotation, n }));
+  const all = quotations.slice(0, MOST_QUOTATIONS).map((quotation, n) => ({ quotation, n }));
   const found = new Map<string, Marking>();
   for (const text of texts) {
     const placed = { text, all, inPart: quotationsIn(text, all) };
@@ -117,8 +118,8 @@ function inFields(placed: Placed): readonly Marking[] {
   for (const { 0: line, index } of text.text.matchAll(SUBJECT_LINE)) {
     if (found.length >= MOST) break;
     const offset = index + (line.length - line.replace(/^[\s>|]+/, '').length);
-    const level = speaker(text, offset) === 'own' ? null : markOfField(line);
-    if (level === null) continue;
+    const level = markOfField(line);
+    if (level === null || speaker(text, offset) === 'own') continue;
     const by = introducedBy(text, offset, inPart, all);
     found.push({ ...marked(placed, { text: line.trim(), offset, level, own: 'heading' }), by });
   }
@@ -151,8 +152,19 @@ function marked({ text, all, inPart }: Placed, { text: words, offset, level, own
 function speaker({ stands, stretches }: TextPart, offset: number): 'own' | 'quoted' | 'attached' | 'enclosed' {
   if (stands === 'enclosed') return 'enclosed';
   if (stands !== 'body') return 'attached';
-  const stretch = stretches.find(({ from, to }) => from <= offset && offset < to);
-  return stretch?.kind === 'quoted' || stretch?.kind === 'forwarded' ? 'quoted' : 'own';
+  const kind = kindAt(stretches, offset);
+  return kind === 'quoted' || kind === 'forwarded' ? 'quoted' : 'own';
+}
+
+/** They stand in order, without a gap; a hostile letter has a hundred thousand. */
+function kindAt(stretches: readonly Stretch[], offset: number): Stretch['kind'] | undefined {
+  let [low, high] = [0, stretches.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((stretches[middle]?.from ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return stretches[low]?.kind;
 }
 
 /** The subjects of letters that are enclosed, or quoted in a way that shows no line for it. */

@@ -58,7 +58,10 @@ type PartAsRead = {
 };
 /** `offset` in UTF-16 units of the part's text. */
 export type Words = { readonly part: string; readonly offset: number; readonly words: string };
-export type QuotationAsRead = Pick<Quotation, 'kind' | 'depth' | 'author' | 'recipients' | 'date' | 'subject'> & Words;
+/** Of what is long the beginning alone: where a thousand lie inside each other, each would hold all the rest. */
+export type QuotationAsRead = Pick<Quotation, 'kind' | 'depth' | 'author' | 'recipients' | 'date' | 'subject'> &
+  Words & { readonly size: number };
+const MOST_QUOTED = 2_000;
 
 export function letterAsRead(whole: Letter, council: Council): LetterAsRead {
   const letter = withoutProtected(whole, council);
@@ -122,6 +125,6 @@ function ownWordsOf({ part, text, stretches }: TextPart): readonly Words[] {
 
 function quotationAsRead(quotation: Quotation, texts: readonly TextPart[]): QuotationAsRead {
   const { kind, depth, author, recipients, date, subject, part, from, to } = quotation;
-  const words = texts.find((text) => text.part === part)?.text.slice(from, to) ?? '';
-  return { kind, depth, author, recipients, date, subject, part, offset: from, words };
+  const words = texts.find((text) => text.part === part)?.text.slice(from, Math.min(to, from + MOST_QUOTED)) ?? '';
+  return { kind, depth, author, recipients, date, subject, part, offset: from, size: to - from, words };
 }

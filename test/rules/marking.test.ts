@@ -363,4 +363,12 @@ it('takes no longer than it is long over what was written to make it', () => {
     marks({ subject: words, labels, body: read });
     expect(performance.now() - started, words.slice(0, 20)).toBeLessThan(3_000);
   }
+  const interleaved = 'CONFIDENTIAL\nSubject: CONFIDENTIAL\n'.repeat(30_000);
+  const stretches = [...interleaved.matchAll(/.+\n/g)].map(({ 0: line, index }, n): Stretch => {
+    return { kind: n % 2 === 0 ? 'own' : 'quoted', from: index, to: index + line.length };
+  });
+  const quotations = stretches.filter(({ kind }) => kind === 'quoted').map(({ from, to }) => quoted({ from, to }));
+  const started = performance.now();
+  marks({ body: body({ texts: [text(interleaved, { stretches })], quotations }) });
+  expect(performance.now() - started).toBeLessThan(3_000);
 }, 30_000);
