@@ -15,9 +15,21 @@ function doubtOf({ kind, where }: Anomaly): string | null {
   if (kind === 'header-repeated') return REPEATED[where] ?? null;
   if (kind.startsWith('address-'))
     return /^(from|sender)\b/i.test(where) ? 'who wrote it cannot be told for certain' : null;
+  if (HARMLESS.has(kind) || (isInsideAnother(where) && !UNREAD.has(kind))) return null;
   if (kind in DOUBTS) return DOUBTS[kind] ?? null;
   return kind.startsWith('mime-') ? 'parts of it may look different in different mail programs' : null;
 }
+
+/** Of a letter inside the letter: `part 2/1`. Its author is somebody else, and its text was read in every way there is. */
+function isInsideAnother(where: string): boolean {
+  return where.includes('/');
+}
+
+/** Told, since it explains what a reader may see; all of it was read. */
+const HARMLESS: ReadonlySet<string> = new Set(['mime-long-line', 'mime-alternatives-differ']);
+
+/** What nobody here has seen, wherever it stands. */
+const UNREAD: ReadonlySet<string> = new Set(['mime-unread', 'mime-tnef', 'mime-unaccounted']);
 
 /** Of other fields that stand twice, every one is read. */
 const REPEATED: Readonly<Record<string, string>> = {
@@ -33,5 +45,11 @@ const DOUBTS: Readonly<Record<string, string>> = {
   'mime-epilogue': 'there is text after its parts, which some mail programs show',
   'mime-charset': 'it is written in characters that the program does not know',
   'mime-encoding': 'a part of it is packed in a way that the program does not know',
+  'mime-unread': 'it holds more, or more deeply packed, than can be read',
+  'mime-html-long': 'its text in HTML is longer than can be read',
+  'mime-text-long': 'its text is longer than can be read',
+  'mime-tnef': 'a part of it that Outlook packs (winmail.dat) cannot be read',
+  'mime-partial': 'it is only a piece of a letter',
+  'mime-external-body': 'it says that its text is to be fetched from elsewhere',
   'mime-base64': 'a part of it is damaged and can be unpacked in more than one way',
 };

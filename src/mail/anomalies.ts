@@ -12,6 +12,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'header-bare-cr': 'a line of its header is broken in a way that only some programs take for the end of a line',
   'header-8bit': 'its header holds characters of which it does not say how they are to be read',
   'header-repeated': 'the header field WHERE stands more than once, and programs differ in which of them they show',
+  'header-date-invalid': 'the field Date does not say when it was written, so that programs show another date',
   'address-unclosed': 'a bracket or quotation mark in WHERE is never closed, so that addresses may be read differently',
   'address-unclear': 'an entry in WHERE can be read as more than one address',
   'address-in-group-name': 'the name of a group in WHERE holds an address, which is not written to',
@@ -30,6 +31,15 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'mime-encoding': 'WHERE is packed in a way that the program does not know, or not as it says',
   'mime-base64': 'WHERE is damaged and can be unpacked in more than one way',
   'mime-empty-text': 'WHERE unpacks to nothing although something is in it',
+  'mime-unread': 'WHERE holds more, or more deeply packed, than can be read',
+  'mime-unaccounted': 'some bytes of WHERE belong to none of its parts',
+  'mime-html-long': 'the HTML of WHERE is longer than can be read; its end was not',
+  'mime-text-long': 'WHERE is a rich text or an appointment longer than can be read',
+  'mime-tnef': 'WHERE is a bundle that Outlook packed, and cannot be unpacked',
+  'mime-partial': 'WHERE is only a piece of a letter, which programs put together with other letters',
+  'mime-external-body': 'WHERE says that its text is to be fetched from elsewhere',
+  'mime-long-line': 'WHERE has lines longer than mail allows, which mail systems may break',
+  'mime-alternatives-differ': 'the versions in WHERE, of which each program shows one, say different things',
 };
 
 /** What nobody has written a sentence for is told by its kind, never passed over. */

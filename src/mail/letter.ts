@@ -2,14 +2,15 @@
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import { type EmailAddress, readAddress } from '../../rules/address.ts';
 import type { Anomaly, Letter } from '../../rules/letter.ts';
-import { MARKING_HEADERS } from '../../rules/marks/headers.ts';
 import { type BodyReading, readBody } from './body.ts';
 import { contentHash } from './content-hash.ts';
 import { type AddressList, mailboxesOf } from './header/addresses.ts';
 import { readParameters } from './header/content-type.ts';
+import { saysWhen } from './header/date.ts';
 import { decodeWords } from './header/encoded-words.ts';
 import { handlingIn } from './header/handling.ts';
 import { fieldsNamed, firstValue, type Header, scanHeader } from './header/headers.ts';
+import { labelsIn } from './header/labels.ts';
 import { roomsIn } from './rooms.ts';
 
 /** What of the envelope a letter holds; without its protected recipients. */
@@ -68,9 +69,9 @@ function assemble(header: Header, envelope: LetterEnvelope, { body, seal, anomal
     signed: seal.signed,
     encrypted: seal.encrypted,
     report: seal.report,
-    labels: labelsOf(header),
+    labels: labelsIn(header),
     body,
-    anomalies: [...header.anomalies, ...addressFaults(at), ...anomalies],
+    anomalies: [...header.anomalies, ...addressFaults(at), ...dateFault(header), ...anomalies],
   };
 }
 
@@ -94,6 +95,11 @@ function peopleOf(header: Header): People {
 
 function addressFaults(people: People): readonly Anomaly[] {
   return Object.entries(people).flatMap(([where, { faults }]) => faults.map((kind) => ({ kind, where })));
+}
+
+function dateFault(header: Header): readonly Anomaly[] {
+  const date = firstValue(header, 'date');
+  return date === null || saysWhen(date) ? [] : [{ kind: 'header-date-invalid', where: 'date' }];
 }
 
 function senderOf({ mailFrom }: LetterEnvelope): EmailAddress | null {
@@ -122,13 +128,6 @@ function messageIds(value: string | null): readonly string[] {
   // Some programs leave the brackets out.
   if (value !== null && /^[^\s<>]{1,998}$/.test(value)) return [value];
   return [...(value ?? '').matchAll(/<([^<>]{1,998})>/g)].map((match) => (match[1] ?? '').replace(/\s+/g, ''));
-}
-
-function labelsOf(header: Header): Letter['labels'] {
-  return fieldsNamed(header, ...MARKING_HEADERS).map(({ name, value }) => ({
-    header: name.toLowerCase(),
-    value: decodeWords(value),
-  }));
 }
 
 /** RFC 3834 §5: one word, perhaps with parameters and comments. */

@@ -12,6 +12,11 @@ test.each([
   ['mime-preamble', 'letter'],
   ['mime-boundary-padded', 'part 1'],
   ['mime-part-repeated', 'part 1'],
+  ['mime-partial', 'letter'],
+  ['mime-external-body', 'part 2'],
+  ['mime-tnef', 'part 2'],
+  ['mime-html-long', 'part 1'],
+  ['mime-unread', 'part 2/1'],
 ])('holds for its author what has %s (%s)', (kind, where) => {
   const letter = { anomalies: [{ kind, where }] };
   expect(verdict(judged({ from: 'tom', to: ['clerk'], letter }, ashcombe()))).toBe('hold; clerk: held for the author');
@@ -22,6 +27,11 @@ test.each([
   ['header-repeated', 'date'],
   ['header-repeated', 'subject'],
   ['address-unclear', 'to'],
+  ['header-date-invalid', 'date'],
+  ['mime-long-line', 'letter'],
+  ['mime-alternatives-differ', 'part 1'],
+  ['mime-preamble', 'part 2/'],
+  ['mime-charset', 'part 2/1.1'],
 ])('leaves alone what has %s (%s)', (kind, where) => {
   const letter = { anomalies: [{ kind, where }] };
   expect(verdict(judged({ from: 'tom', to: ['clerk'], letter }, ashcombe()))).toBe('deliver');

@@ -7,22 +7,32 @@ import { readUncommonText } from './uncommon-text.ts';
 
 export type PartReading = { readonly text: string; readonly odd: readonly string[] };
 
+/** What mailparser is given at one time; beyond, flowed lines stay as they stand. */
+const MOST_FLOWED = 1024 * 1024;
+
 export async function readPartText(bytes: Buffer, part: Part): Promise<PartReading> {
   const undone = undoEncoding(bytes.subarray(part.body.from, part.body.to), part.encoding);
-  const odd: string[] = undone.odd === null ? [] : [undone.odd];
-  const flowed = part.type === 'text/plain' && part.parameters.get('format')?.trim().toLowerCase() === 'flowed';
-  const text = decodeCharset(undone.bytes, charsetOf(undone.bytes, part.parameters.get('charset')));
-  if (text !== null && !flowed) return { text: withLf(text), odd };
+  const { text, odd } = await readText(undone.bytes, part.type, part.parameters);
+  return { text, odd: undone.odd === null ? odd : [undone.odd, ...odd] };
+}
+
+/** `bytes` with their transfer encoding undone. */
+export async function readText(
+  bytes: Buffer,
+  type: string,
+  parameters: ReadonlyMap<string, string>,
+): Promise<PartReading> {
+  const flowed = type === 'text/plain' && parameters.get('format')?.trim().toLowerCase() === 'flowed';
+  const text = decodeCharset(bytes, charsetOf(bytes, parameters.get('charset')));
+  if (text !== null && (!flowed || bytes.length > MOST_FLOWED)) return { text: withLf(text), odd: [] };
   // UTF-7 hides words from whoever looks for them in ASCII, and in an unknown set each reader sees something else.
-  if (text === null) odd.push('mime-charset');
-  return {
-    text: await readUncommonText(undone.bytes, part.parameters).catch(() => undone.bytes.toString('latin1')),
-    odd,
-  };
+  const odd = text === null ? ['mime-charset'] : [];
+  if (bytes.length > MOST_FLOWED) return { text: withLf(bytes.toString('latin1')), odd };
+  return { text: await readUncommonText(bytes, parameters).catch(() => bytes.toString('latin1')), odd };
 }
 
 /** Where nothing is said, or ASCII is said and not kept to, readers guess; so do we, UTF-8 first. */
-function charsetOf(bytes: Buffer, label: string | undefined): string {
+export function charsetOf(bytes: Buffer, label: string | undefined): string {
   const said = (label ?? '').trim().toLowerCase();
   const unsaid = said === '' || said === 'us-ascii' || said === 'ascii';
   if (!unsaid) return said;

@@ -1,6 +1,5 @@
 /** Undoing a part's Content-Transfer-Encoding (RFC 2045 §6). What was not quite as it should be is told. */
-import { uuencodedIn } from './uuencode.ts';
-import { yEncodedIn } from './yencode.ts';
+import { filesInText } from './files-in-text.ts';
 
 export type Undone = { readonly bytes: Buffer; readonly odd: 'mime-encoding' | 'mime-base64' | null };
 
@@ -34,7 +33,7 @@ function guessed(raw: Buffer, encoding: string): Undone {
 
 /** Not of RFC 2045, but of older programs; without anything to unpack, it stands as it came. */
 function unpacked(raw: Buffer): Undone {
-  const file = [...uuencodedIn(raw), ...yEncodedIn(raw)][0];
+  const file = filesInText(raw)[0];
   return file ? { bytes: file.bytes, odd: null } : { bytes: raw, odd: 'mime-encoding' };
 }
 
@@ -69,6 +68,28 @@ const CR = 0x0d;
 
 /** RFC 2045 §6.7. What is no valid escape stays as it stands, as every reader shows it. */
 function quotedPrintable(raw: Buffer): Buffer {
+  const spaced = [' \r', ' \n', '\t\r', '\t\n'].some((end) => raw.includes(end));
+  return spaced ? byteByByte(raw) : fromEscapeToEscape(raw);
+}
+
+/** As nearly all of it is: without white space at the end of a line, so that only escapes matter. */
+function fromEscapeToEscape(raw: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(raw.length);
+  let length = 0;
+  let at = 0;
+  for (let next = raw.indexOf(EQUALS); next >= 0; next = raw.indexOf(EQUALS, at)) {
+    length += raw.copy(out, length, at, next);
+    const soft = softBreak(raw, next + 1);
+    const [high, low] = [hex(raw[next + 1]), hex(raw[next + 2])];
+    const escaped = high >= 0 && low >= 0;
+    if (soft === 0) out[length++] = escaped ? high * 16 + low : EQUALS;
+    at = soft > 0 ? soft : next + (escaped ? 3 : 1);
+  }
+  length += raw.copy(out, length, at);
+  return out.subarray(0, length);
+}
+
+function byteByByte(raw: Buffer): Buffer {
   const out = Buffer.allocUnsafe(raw.length);
   let length = 0;
   let floor = 0;
