@@ -78,7 +78,16 @@ function openPool(url: string, limits: Limits, guard?: Guard): pg.Pool {
 }
 
 function admittedBy(guard: Guard): NonNullable<pg.PoolConfig['verify']> {
-  return (client, done) => void guard.admit(clientOf(client)).then(() => done(), done);
+  return (client, done) => {
+    // The pool listens no more, and we do not yet: an error that nobody hears would end the process.
+    const ignore = () => {};
+    client.on('error', ignore);
+    const answer = (error?: Error) => {
+      client.off('error', ignore);
+      done(error);
+    };
+    guard.admit(clientOf(client)).then(() => answer(), answer);
+  };
 }
 
 /** Times and sizes are bigint there and safe integers here. */
