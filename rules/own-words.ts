@@ -15,7 +15,7 @@ export type OwnWords = {
 const TAG =
   /^\s*(?:[[{(*]{1,3}\s?(?:external|ext|spam|bulk|suspected spam|possible spam|caution)\s?[\]})*]{1,3}|external\s?:)\s*/i;
 const PREFIX =
-  /^\s*(?:re|fw|fwd|aw|wg|sv|vs|vb|tr|ref|rif|rv|enc|antw|doorst|ynt|odp|pd|ateb|ymateb|ymlaen|R|I|automatic reply|out of office|undeliverable|read|not read)(?:\s?[[(]\d{1,3}[\])])?\s?:\s*/i;
+  /^\s*(?:[[(](?:re|fwd?)(?:\)|\s?:)|(?:re|fw|fwd|aw|wg|sv|vs|vb|tr|ref|rif|rv|enc|antw|doorst|ynt|odp|pd|ateb|atb|ymateb|ymlaen|yml|R|I|automatic reply|out of office|undeliverable|read|not read)(?:\s?[[(]\d{1,3}[\])])?\s?:)\s*/i;
 /** `YES GO AHEAD Re: fencing quote`. */
 const PREFIX_WITHIN = /\s(?:re|fwd?|aw|wg)\s?:\s/i;
 

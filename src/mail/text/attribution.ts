@@ -104,7 +104,7 @@ function attributed(who: string, when: string | null, exact: boolean): Attributi
 /** `null` for what is no name: `you`, `the mayor`, half a sentence. */
 function personIn(written: string): Named | null {
   if (written.length > 250) return null;
-  const person = namedIn(written.replace(/(\s)(\S+@\S+)$/, '$1<$2>').replace(/<<|>>/g, ''));
+  const person = namedIn(written.replace(/(\s)([^\s<>]+@[^\s<>]+)$/, '$1<$2>'));
   if (person === null || person.address !== null) return person;
   const words = person.name.split(' ');
   const name = words.length <= 8 && !NOBODY.test(person.name) && !/^you$/i.test(person.name);

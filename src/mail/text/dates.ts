@@ -13,7 +13,7 @@ const JOINS =
   /^(at|on|um|uhr|am|à|a|las|los|alle|alla|ore|om|kl|klo|o|de|del|den|of|às|le|el|il|the|dnia|r|w|er|h|yr|ar|y|·|\||-|–)$/;
 
 const TOKEN =
-  /[\s,]{0,4}(?:(?<time>\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?![\d.:/-])\s?(?:[ap]\.?m\b\.?)?)|(?<digits>\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,4}\.?(?!\d))|(?<iso>\d{4}-\d{2}-\d{2}T[\d:.]{4,15}(?:Z|[+-]\d{2}:?\d{2})?)|(?<zone>\((?:GMT|UTC|[A-Z]{2,5})?\s?[+-]?[\d:]{0,5}\)|[+-]\d{2}:?\d{2}\b|(?:GMT|UTC|[A-Z]{1,4}T)(?:[+-]\d{1,2}(?::?\d{2})?)?\b(?: Standard Time| Daylight Time| Summer Time)?|Z\b)|(?<number>\d{1,4}(?:st|nd|rd|th|[.ºª])?(?![\d\p{L}@]))|(?<half>[ap]\.?m\b\.?)|(?<word>[\p{L}]{1,12}|[·|–-])\.?(?![\p{L}@/]))/uy;
+  /[\s,]{0,4}(?:(?<time>\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?![\d.:/-])\s?(?:[AaPp]\.?[Mm]\b\.?)?)|(?<digits>\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,4}\.?(?!\d))|(?<iso>\d{4}-\d{2}-\d{2}T[\d:.]{4,15}(?:Z|[+-]\d{2}:?\d{2})?)|(?<zone>\((?:GMT|UTC|[A-Z]{2,5})?\s?[+-]?[\d:]{0,5}\)|[+-]\d{2}:?\d{2}\b|(?:GMT|UTC|[A-Z]{1,4}T)(?:[+-]\d{1,2}(?::?\d{2})?)?\b(?: Standard Time| Daylight Time| Summer Time)?|Z\b)|(?<number>\d{1,4}(?:st|nd|rd|th|[.ºª])?(?![\d\p{L}@]))|(?<half>[AaPp]\.?[Mm]\b\.?)|(?<word>[\p{L}]{1,12}|[·|–-])\.?(?![\p{L}@/]))/uy;
 
 export type DateFound = {
   /** Where it ends in the text; 0 where it does not begin with a date. */

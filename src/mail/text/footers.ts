@@ -5,7 +5,7 @@
 
 /** What telephones and free mailboxes add, on a line of its own. */
 const ADDED =
-  /^[-–—_*\s]{0,10}(?:sent (?:from|via|using|with) (?:my |the |a |an )?(?:iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|oneplus|pixel|nokia|windows|blackberry|outlook|yahoo|mail|proton|aol|bt|sky|tuta|k-9|thunderbird|spark|airmail|superhuman|mobile|phone|smartphone|tablet|htc|sony|motorola|lg|google|workspace|gmail|email|webmail|fairphone|mailspring|bluemail|edison|canary|hey|fastmail|surface|telephone|apple|ffôn)\b.{0,100}|get (?:outlook|bluemail|newton|thunderbird|the .{1,30} app) (?:for|here|from).{0,100}|download (?:outlook|bluemail|the .{1,30} app).{0,100}|outlook for (?:ios|android).{0,60}|sent by .{1,40} (?:app|mail) for .{1,40}|anfonwyd o'?m? .{1,40}|(?:von meinem|gesendet von|envoyé de mon|envoyé depuis|enviado desde mi|enviado do meu|inviato da|inviato dal|verzonden vanaf|skickat från min|sendt fra min|wysłano z) .{1,60}|this (?:e-?mail|message) was sent from (?:a|my) .{0,30}(?:phone|device|handset|tablet).{0,120}|(?:please )?(?:excuse|forgive|pardon) (?:any |the |my )?(?:typos?|brevity|spelling|errors|mistakes|short|thumbs).{0,80}|\[?(?:cid|image|logo):[^\s\]]{1,120}\]?|\[(?:cid:[^\]]{1,120}|logo|image|banner)\])[-–—_*.!\s]{0,10}$/i;
+  /^[-–—_*\s]{0,10}(?:sent (?:from|via|using|with) (?:my |the |a |an )?(?:iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|oneplus|pixel|nokia|windows|blackberry|outlook|yahoo|mail|proton(?:mail)?|aol|bt|sky|tuta|k-9|thunderbird|spark|airmail|superhuman|mobile|phone|smartphone|tablet|htc|sony|motorola|lg|google|workspace|gmail|email|webmail|fairphone|mailspring|bluemail|edison|canary|hey|fastmail|surface|telephone|apple|ffôn)\b.{0,100}|get (?:outlook|bluemail|newton|thunderbird|the .{1,30} app) (?:for|here|from).{0,100}|download (?:outlook|bluemail|the .{1,30} app).{0,100}|outlook for (?:ios|android).{0,60}|sent by .{1,40} (?:app|mail) for .{1,40}|anfonwyd o'?m? .{1,40}|(?:von meinem|gesendet von|envoyé de mon|envoyé depuis|enviado desde mi|enviado do meu|inviato da|inviato dal|verzonden vanaf|skickat från min|sendt fra min|wysłano z) .{1,60}|this (?:e-?mail|message) was sent from (?:a|my) .{0,30}(?:phone|device|handset|tablet).{0,120}|(?:please )?(?:excuse|forgive|pardon) (?:any |the |my )?(?:typos?|brevity|spelling|errors|mistakes|short|thumbs).{0,80}|\[?(?:cid|image|logo):[^\s\]]{1,120}\]?|\[(?:cid:[^\]]{1,120}|logo|image|banner)\])[-–—_*.!\s]{0,10}$/i;
 
 /** Stock phrases of notices; one alone may stand in a letter that means it. */
 const STOCK: readonly RegExp[] = [
@@ -69,7 +69,7 @@ function noticeFrom(texts: readonly string[]): number {
 
 /** Whether a whole paragraph is one: also for those who ask what of a letter is a marking. */
 export function isNotice(paragraph: string): boolean {
-  const text = paragraph.trim();
+  const text = paragraph.replace(/<https?:[^<>]{1,300}>/g, ' ').replace(/^[^\p{L}]{1,400}/u, '');
   if (CERTAIN.test(text)) return !PERSON.test(text);
   const stock = STOCK.filter((phrase) => phrase.test(text)).length;
   return text.length > 60 && stock >= (PERSON.test(text) ? 5 : OPENER.test(text) ? 2 : 3);

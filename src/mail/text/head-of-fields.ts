@@ -23,8 +23,8 @@ const FIELD_OF = new Map<string, Field>(
   ),
 );
 const LABEL = /^[*_]{0,2}(\p{L}[\p{L}/ -]{0,24}?)[*_]{0,2}\s?:[*_]{0,2}(?:\s+|$|(?=[\p{L}\d"'<]))(.*)$/u;
-/** eM Client writes its labels without a colon. */
-const BARE_LABEL = /^(From|To|Cc|Bcc|Date|Sent|Subject) (\S.*)$/;
+/** eM Client and older Notes write their labels without a colon. */
+const BARE_LABEL = /^(From|To|[Cc]c|[Bb]cc|Date|Sent|Subject)(?: (\S.*))?$/;
 const MOST_LINES = 60;
 
 export type Head = { readonly to: number; readonly said: Said };
@@ -40,8 +40,10 @@ type Entry = { readonly field: Field; readonly label: string; value: string };
 
 /** Whether a head begins at line `n`, and what it says. */
 export function readHead(n: number, place: HeadPlace): Head | null {
-  if (entryOf(place.lines[n]?.text ?? '', place.announced) === null) return null;
-  const { entries, to } = entriesFrom(n, place);
+  const first = place.lines[n]?.text ?? '';
+  const bare = place.announced && entryOf(first, false) === null;
+  if (entryOf(first, bare) === null) return null;
+  const { entries, to } = entriesFrom(n, { ...place, bare });
   const from = written(entries, 'from');
   if (from === '' || !isHead(entries, place, place.lines[n])) return null;
   return {
@@ -57,15 +59,20 @@ export function readHead(n: number, place: HeadPlace): Head | null {
 
 /** To, copy and subject below a name and a date of their own, as older Notes set them. */
 export function readNotesHead(n: number, place: HeadPlace): Head | null {
-  if (entryOf(place.lines[n]?.text ?? '', false) === null) return null;
-  const { entries, to } = entriesFrom(n, { ...place, announced: false });
+  const first = place.lines[n]?.text ?? '';
+  const bare = entryOf(first, false) === null;
+  if (entryOf(first, bare) === null) return null;
+  const { entries, to } = entriesFrom(n, { ...place, bare });
   const fields = new Set(entries.map(({ field }) => field));
   if (!fields.has('to') || !fields.has('subject') || fields.has('from')) return null;
   const recipients = entries.filter(({ field }) => field === 'to').flatMap(({ value }) => peopleIn(value));
   return { to, said: { author: null, recipients, date: null, subject: written(entries, 'subject') || null } };
 }
 
-function entriesFrom(n: number, { lines, end, announced }: HeadPlace): { entries: readonly Entry[]; to: number } {
+/** `bare`: its labels have no colon. */
+type Reading = Pick<HeadPlace, 'lines' | 'end'> & { readonly bare: boolean };
+
+function entriesFrom(n: number, { lines, end, bare }: Reading): { entries: readonly Entry[]; to: number } {
   const depth = lines[n]?.depth;
   const entries: Entry[] = [];
   let to = n;
@@ -74,15 +81,15 @@ function entriesFrom(n: number, { lines, end, announced }: HeadPlace): { entries
     const line = lines[at];
     if (!line || line.depth !== depth) break;
     if (line.text === '') {
-      if (isBlankWithin(at, { lines, end, announced }, entries)) continue;
+      if (isBlankWithin(at, { lines, end, bare }, entries)) continue;
       break;
     }
-    const entry = entryOf(line.text, announced);
+    const entry = entryOf(line.text, bare);
     const open = entries.at(-1);
     // A second `From:` is another letter's.
     if (entry !== null && entries.some(({ label }) => label === entry.label)) break;
     if (entry !== null) entries.push(entry);
-    else if (open && goesOn(at, open, { lines, end, announced })) open.value = `${open.value} ${line.text}`.trim();
+    else if (open && goesOn(at, open, { lines, end, bare })) open.value = `${open.value} ${line.text}`.trim();
     else break;
     to = at + 1;
   }
@@ -90,28 +97,28 @@ function entriesFrom(n: number, { lines, end, announced }: HeadPlace): { entries
 }
 
 function entryOf(text: string, bare: boolean): Entry | null {
-  const found = LABEL.exec(text.slice(0, 1_900)) ?? (bare ? BARE_LABEL.exec(text) : null);
+  const found = bare ? BARE_LABEL.exec(text) : LABEL.exec(text.slice(0, 1_900));
   const field = found?.[1] ? FIELD_OF.get(found[1].trim().toLowerCase()) : undefined;
   return found && field ? { field, label: (found[1] ?? '').toLowerCase(), value: (found[2] ?? '').trim() } : null;
 }
 
 /** One blank line, where programs set each field in a paragraph or a table cell of its own. */
-function isBlankWithin(at: number, { lines, end, announced }: HeadPlace, entries: readonly Entry[]): boolean {
+function isBlankWithin(at: number, { lines, end, bare }: Reading, entries: readonly Entry[]): boolean {
   const next = lines[at + 1];
   if (at + 1 >= end || !next || next.depth !== lines[at]?.depth || next.text === '') return false;
   const inTable = entries.length > 0 && entries[0]?.value === '' && entries.at(-1)?.value === '';
   if (inTable) return true;
-  const entry = entryOf(next.text, announced);
+  const entry = entryOf(next.text, bare);
   return entry !== null && !entries.some(({ label }) => label === entry.label);
 }
 
 /** A field that runs over several lines: a long list, a value below its label, a line with another label behind it. */
-function goesOn(at: number, open: Entry, { lines, end, announced }: HeadPlace): boolean {
+function goesOn(at: number, open: Entry, { lines, end, bare }: Reading): boolean {
   const text = lines[at]?.text ?? '';
   if (open.value === '') return true;
   if (open.field === 'to' && (/[;,]$/.test(open.value) || /^[^.!?]{0,200}(@|;)/.test(text))) return true;
   const next = lines[at + 1];
-  return at + 1 < end && next?.depth === lines[at]?.depth && entryOf(next?.text ?? '', announced) !== null;
+  return at + 1 < end && next?.depth === lines[at]?.depth && entryOf(next?.text ?? '', bare) !== null;
 }
 
 function written(entries: readonly Entry[], field: Field): string {

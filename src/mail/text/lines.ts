@@ -125,7 +125,10 @@ function glued(lines: readonly Line[]): readonly Line[] {
     const [before, after] = [lines[n - 1], lines[n + 1]];
     if (line.depth !== line.regions + 1 || !before || before.depth !== line.regions) return line;
     if (after && after.depth === line.depth && after.text !== '') return line;
-    const compares = /^[=£$€]?\s?[\d£$€]/.test(line.text) && /[\p{L}\d,)]$/u.test(before.text) && after?.text !== '';
+    const compares =
+      /^[=£$€]?\s?[\d£$€]/.test(line.text) &&
+      /[\p{L}\d,)]$/u.test(before.text) &&
+      (before.text.length >= 40 || after?.text !== '');
     const stored = /^From [a-z]/.test(line.text) && before.text !== '' && after?.text !== '';
     return compares || stored ? { ...line, depth: line.regions } : line;
   });

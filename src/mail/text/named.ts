@@ -43,7 +43,7 @@ function nameIn(entry: string, address: EmailAddress | null): string {
     .replace(/[<>]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^['"“”‘’*_\s]+|['"“”‘’*_\s]+$/g, '');
+    .replace(/^['"“”‘’*_\s,;]+|['"“”‘’*_\s,;]+$/g, '');
   if (bare.toLowerCase() === address) return '';
   return turned(withoutOrganisation(bare.includes('@') && address ? bare.replace(ADDRESS, '').trim() : bare));
 }

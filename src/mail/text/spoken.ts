@@ -8,7 +8,7 @@ import { type Said, UNSAID } from './said.ts';
 export type Spoken = { readonly from: number; readonly to: number; readonly said: Said };
 
 const WROTE =
-  /(?:^|[\s(])(you|yous|(?:\p{Lu}[\p{L}.'’-]{0,20} ){1,3})\s?(?:also |then |just |had |have )?(?:wrote|writes|written)(?: (?:to me|that|on|in|below|earlier|yesterday|last week)[^":“«\n]{0,60})?[:,]\s{0,2}["“«]([^"”»\n]{2,2000})["”»]/dgu;
+  /(?:^|[\s(])(you|yous|(?:\p{Lu}[\p{L}.'’-]{0,20} ){1,3})\s?(?:also |then |just |had |have )?(?:wrote|writes|written)(?: (?:to me|that|on|in|below|earlier|yesterday|last week)[^":“«\n]{0,60})?[:,]\s{0,2}(["“«][^"”»\n]{2,2000}["”»])/dgu;
 const ANGLES = /^\s*(?:<<|«)\s?([^<>«»]{2,2000}?)\s?(?:>>|»)\s*$/d;
 const MOST = 50;
 

@@ -23,7 +23,7 @@ export type Writer = {
 
 const UNKNOWN: Writer = { names: [], subject: '' };
 const MOST_SIGNATURE = 12;
-const FORWARDS = /^\W{0,3}(?:\[[^\]]{0,40}\]\s*)?(?:fw|fwd|wg|tr|vb|rv|enc|i|doorst|ymlaen)\s?:/i;
+const FORWARDS = /^\W{0,3}(?:\[[^\]]{0,40}\]\s*)?(?:fw|fwd|wg|tr|vb|rv|enc|i|doorst|ymlaen|yml)\s?:/i;
 
 export function speakersIn(seen: SeenText, writer: Writer = UNKNOWN): Speakers {
   const lines = linesOf(seen);
