@@ -3,7 +3,7 @@
  * mail from a shared mailbox is its signatory's, and without one the Council's own, as if an officer's.
  * Blind to what a display name claims.
  */
-import type { EmailAddress } from './address.ts';
+import { type EmailAddress, withoutTag } from './address.ts';
 import type { Council, List, Person } from './council.ts';
 import { belongs, expand, isAtCouncil, isInside } from './directory.ts';
 import type { Letter } from './letter.ts';
@@ -48,7 +48,7 @@ export function claimsCouncil(letter: Letter, council: Council): boolean {
  * reads, or as whom a `delegates` entry names. For the listeners, which settle the proof.
  */
 export function speaksFor(council: Council, sender: EmailAddress, from: EmailAddress): boolean {
-  if (sender === from) return true;
+  if (withoutTag(sender) === withoutTag(from)) return true;
   const senders = expand(council, sender);
   const owner = belongs(council, from);
   if (owner?.kind === 'person') {
@@ -84,7 +84,7 @@ function authorAt(address: EmailAddress, letter: Letter, council: Council): Auth
     case 'list':
     case 'records': {
       const mailbox = owner.kind === 'list' ? owner.list : null;
-      const person = signatoryOf(letter, council);
+      const person = signatoryOf(letter, council, mailbox?.people ?? []);
       return person === null ? { kind: 'council', address, mailbox } : { kind: 'person', address, person, mailbox };
     }
   }
