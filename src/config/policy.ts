@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { EmailAddress } from '../../rules/address.ts';
 import { domainOf } from '../../rules/address.ts';
 import type { Council, RuleSetting } from '../../rules/council.ts';
+import { isInside } from '../../rules/directory.ts';
 import { type CouncilReading, readCouncil } from './council.ts';
 import { type Fault, isRefused } from './fault.ts';
 import { packShelf } from './pack-shelf.ts';
@@ -77,7 +78,7 @@ export function councilFor(policy: Policy, author: EmailAddress | null, recipien
 export function councilOfAddress(policy: Policy, address: EmailAddress): Council | null {
   const domain = domainOf(address);
   const byDomain = policy.councils.find((council) => council.domains.some((own) => isAtOrBelow(domain, own)));
-  return byDomain ?? policy.councils.find((council) => council.addresses.has(address)) ?? null;
+  return byDomain ?? policy.councils.find((council) => isInside(council, address)) ?? null;
 }
 
 /** As `cases` and `explain` judge: every rule of the pack enforced, on whatever authority. */

@@ -29,8 +29,10 @@ export function proofOf(policy: Policy, speaker: Speaker, claimed: readonly Emai
   if (speaker.kind === 'submission') return bySignIn(policy, speaker.account, claimed);
   const { sender } = speaker;
   if (sender === null) return unproven('its sender is the null sender');
-  // Whoever else a letter of theirs names as author, it is theirs, and judged as everybody's whom it names.
-  const proven = claimed.some((author) => mayWriteAs(policy, sender, author));
+  // Whoever else a letter of theirs names as author, it is theirs, and judged as everybody's whom it names. A stranger
+  // who names somebody of ours beside themselves proves nothing by that.
+  const ours = claimed.filter((author) => councilOfAddress(policy, author) !== null);
+  const proven = (ours.length > 0 ? ours : claimed).some((author) => mayWriteAs(policy, sender, author));
   return proven ? { kind: 'proven', by: 'upstream' } : unproven('its sender may not write as its author');
 }
 
