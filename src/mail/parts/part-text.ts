@@ -1,14 +1,15 @@
 /** The text of one part, as its reader sees it, with LF line ends. */
 import { isAscii, isUtf8 } from 'node:buffer';
 import { decodeCharset } from './charset.ts';
+import { unflowed } from './flowed.ts';
 import type { Part } from './structure.ts';
 import { undoEncoding } from './transfer-encoding.ts';
 import { readUncommonText } from './uncommon-text.ts';
 
 export type PartReading = { readonly text: string; readonly odd: readonly string[] };
 
-/** What mailparser is given at one time; beyond, flowed lines stay as they stand. */
-const MOST_FLOWED = 1024 * 1024;
+/** What mailparser is given at one time. */
+const MOST_UNCOMMON = 1024 * 1024;
 
 export async function readPartText(bytes: Buffer, part: Part): Promise<PartReading> {
   const undone = undoEncoding(bytes.subarray(part.body.from, part.body.to), part.encoding);
@@ -22,13 +23,20 @@ export async function readText(
   type: string,
   parameters: ReadonlyMap<string, string>,
 ): Promise<PartReading> {
-  const flowed = type === 'text/plain' && parameters.get('format')?.trim().toLowerCase() === 'flowed';
   const text = decodeCharset(bytes, charsetOf(bytes, parameters.get('charset')));
-  if (text !== null && (!flowed || bytes.length > MOST_FLOWED)) return { text: withLf(text), odd: [] };
-  // UTF-7 hides words from whoever looks for them in ASCII, and in an unknown set each reader sees something else.
-  const odd = text === null ? ['mime-charset'] : [];
-  if (bytes.length > MOST_FLOWED) return { text: withLf(bytes.toString('latin1')), odd };
-  return { text: await readUncommonText(bytes, parameters).catch(() => bytes.toString('latin1')), odd };
+  const known = text ?? (await inUnknownSet(bytes, parameters));
+  const said = (name: string) => parameters.get(name)?.trim().toLowerCase();
+  const flowed = type === 'text/plain' && said('format') === 'flowed';
+  return {
+    text: flowed ? unflowed(withLf(known), said('delsp') === 'yes') : withLf(known),
+    // UTF-7 hides words from whoever looks for them in ASCII, and in an unknown set each reader sees something else.
+    odd: text === null ? ['mime-charset'] : [],
+  };
+}
+
+async function inUnknownSet(bytes: Buffer, parameters: ReadonlyMap<string, string>): Promise<string> {
+  if (bytes.length > MOST_UNCOMMON) return bytes.toString('latin1');
+  return readUncommonText(bytes, parameters).catch(() => bytes.toString('latin1'));
 }
 
 /** Where nothing is said, or ASCII is said and not kept to, readers guess; so do we, UTF-8 first. */

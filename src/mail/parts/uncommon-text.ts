@@ -1,6 +1,6 @@
 /**
- * Text in a dress that mailparser knows and we do not care to: `format=flowed` (RFC 3676), and character sets beyond
- * those of TextDecoder. It gets one part at a time, never a whole letter, and nothing that it could fetch or link.
+ * Text in a dress that mailparser knows and we do not care to: character sets beyond those of TextDecoder. It gets one
+ * part at a time, never a whole letter, and nothing that it could fetch or link.
  */
 import { MailParser } from 'mailparser';
 
@@ -27,9 +27,6 @@ export function readUncommonText(bytes: Buffer, parameters: ReadonlyMap<string, 
 
 /** Written anew, so that nothing of the sender's header is read twice. */
 function headOf(parameters: ReadonlyMap<string, string>): string {
-  const kept = ['charset', 'format', 'delsp'].flatMap((name) => {
-    const value = parameters.get(name)?.replace(/[^\w.:+-]/g, '');
-    return value ? [`; ${name}="${value}"`] : [];
-  });
-  return `Content-Type: text/plain${kept.join('')}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n`;
+  const charset = parameters.get('charset')?.replace(/[^\w.:+-]/g, '');
+  return `Content-Type: text/plain${charset ? `; charset="${charset}"` : ''}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n`;
 }
