@@ -1,7 +1,8 @@
 /** blind-copies: what it acts on, and what it leaves alone. */
 import { describe, expect, test } from 'vitest';
+import { type Handling, type Letter, NO_HANDLING } from '../../rules/letter.ts';
 import type { Written } from './a-letter.ts';
-import { ashcombe, type Changes, LISTS, list } from './ashcombe.ts';
+import { ashcombe, at, type Changes, LISTS, list } from './ashcombe.ts';
 import { judged, verdict } from './verdict.ts';
 
 type Row = readonly [says: string, letter: Written, expected: string, council?: Changes];
@@ -134,6 +135,17 @@ const ACTS_ON: readonly Row[] = [
     'rewrite; Cc moira',
   ],
   [
+    'a group that only the author’s own program tells of',
+    {
+      from: 'devan',
+      to: ['jane', 'everybody'],
+      blind: ['tom'],
+      letter: { handling: { ...NO_HANDLING, fieldOfCopy: ['to'] } },
+    },
+    'hold; tom: held for review by moira',
+    KNUTSFORD,
+  ],
+  [
     'the author is asked first, where the council wants that',
     { from: 'tom', to: ['clerk'], blind: ['jane'] },
     'hold; jane: held for the author',
@@ -162,7 +174,34 @@ const ACTS_ON: readonly Row[] = [
   ],
 ];
 
+/** Handed in by a mail system whose word counts. */
+function upstream(handling: Partial<Handling>): Partial<Letter> {
+  return { proof: { kind: 'proven', by: 'upstream' }, handling: { ...NO_HANDLING, ...handling } };
+}
+
 const LEAVES_ALONE: readonly Row[] = [
+  [
+    'a copy through a group that a trusted mail system tells of',
+    { from: 'devan', to: ['jane', 'everybody'], envelope: ['tom'], letter: upstream({ fieldOfCopy: ['to'] }) },
+    'deliver',
+    KNUTSFORD,
+  ],
+  [
+    'a copy that a mailbox passed on',
+    {
+      from: 'devan',
+      envelope: ['tom'],
+      letter: upstream({ resent: [{ by: [at('jane')], to: [at('tom')], bcc: [] }] }),
+    },
+    'deliver',
+    KNUTSFORD,
+  ],
+  [
+    'the room that an appointment invites',
+    { from: 'devan', envelope: ['chamber'], bcc: ['chamber'], letter: upstream({ rooms: [at('chamber')] }) },
+    'deliver',
+    KNUTSFORD,
+  ],
   ['everybody shown', { from: 'tom', to: ['clerk'], cc: ['jane'] }, 'deliver'],
   ['no officer on a member’s letter', { from: 'tom', to: ['sue@x.example'], blind: ['jane'] }, 'deliver'],
   ['no member on an officer’s letter', { from: 'devan', to: ['firm@x.example'], blind: ['tom'] }, 'deliver'],

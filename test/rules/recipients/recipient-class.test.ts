@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { EmailAddress } from '../../../rules/address.ts';
 import { authorsOf } from '../../../rules/author.ts';
-import type { Proof } from '../../../rules/letter.ts';
+import { NO_HANDLING, type Proof } from '../../../rules/letter.ts';
 import { classesOf, isBlindKind } from '../../../rules/recipients/recipient-class.ts';
 import { blindIn } from '../../../rules/recipients.ts';
 import { sampleCouncil } from '../../../src/config/find-config.ts';
@@ -12,6 +13,7 @@ import type { LetterEnvelope } from '../../../src/mail/letter.ts';
 import { readNow } from '../../../src/mail/reading/read-now.ts';
 import { envelopeTo } from '../../mail/envelope.ts';
 import { crlf } from '../../mail/letter-file.ts';
+import { aLetter } from '../a-letter.ts';
 
 type Transaction = {
   readonly about: string;
@@ -72,6 +74,27 @@ test('an unexplained copy says what the reviewer would ask next', async () => {
     '`whole.council@ashcombe-tc.example` is in no list of the directory',
   );
   expect(await whyOf(forged, 'tom.hale')).toContain('counts only from a trusted mail system');
+});
+
+test('thousands of names in the header, and hundreds of recipients, cost no more than a moment', () => {
+  const people = (name: string, count: number) =>
+    Array.from({ length: count }, (_, n) => ({ name: '', address: `${name}${n}@ashcombe-tc.example` as EmailAddress }));
+  const addresses = (name: string, count: number) => people(name, count).map(({ address }) => address);
+  const resent = Array.from({ length: 200 }, () => ({ by: addresses('by', 20), to: addresses('r', 50), bcc: [] }));
+  const history = addresses('old', 200).map((address) => ({ how: 'expanded' as const, address }));
+  const letter = aLetter({
+    from: 'devan.rao@ashcombe-tc.example',
+    letter: {
+      proof: { kind: 'proven', by: 'upstream' },
+      to: people('to', 10_000),
+      bcc: people('bcc', 10_000),
+      handling: { ...NO_HANDLING, resent, history, originalTo: addresses('gm', 200), fieldOfCopy: ['to'] },
+      envelope: { from: null, to: addresses('r', 500) },
+    },
+  });
+  const began = performance.now();
+  expect(classesOf(letter, council)).toHaveLength(500);
+  expect(performance.now() - began).toBeLessThan(1_000);
 });
 
 async function whyOf(transaction: Transaction | undefined, name: string): Promise<string> {
