@@ -49,7 +49,7 @@ export function nothingYet(): Gathered {
     enclosures: [],
     anomalies: [],
     signature: new Set(),
-    left: { letters: 200, files: 1_000, bytes: 100 * MB, text: 100 * MB },
+    left: { letters: 500, files: 1_000, bytes: 100 * MB, text: 100 * MB },
   };
 }
 

@@ -160,7 +160,8 @@ function flush(walk: Walk): void {
 }
 
 function put(walk: Walk, text: string): void {
-  if (walk.group.silent || (walk.fromHtml && walk.rtfOnly && !walk.group.html)) return;
+  // NUL ends it, or pads it.
+  if (text === '\0' || walk.group.silent || (walk.fromHtml && walk.rtfOnly && !walk.group.html)) return;
   if (walk.group.hidden) walk.hidden.push(text);
   else walk.seen.push(text);
 }
@@ -173,10 +174,15 @@ const CODE_PAGES: Readonly<Record<number, string>> = {
   950: 'big5',
   10000: 'macintosh',
   20127: 'us-ascii',
+  20866: 'koi8-r',
+  50220: 'iso-2022-jp',
+  51932: 'euc-jp',
+  54936: 'gb18030',
   65001: 'utf-8',
 };
 
 /** A Windows code page by its number, as RTF and Outlook name character sets. */
 export function charsetOf(codePage: number): string {
+  if (codePage >= 28591 && codePage <= 28605) return `iso-8859-${codePage - 28590}`;
   return CODE_PAGES[codePage] ?? (codePage >= 1250 && codePage <= 1258 ? `windows-${codePage}` : 'windows-1252');
 }

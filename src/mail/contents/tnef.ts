@@ -6,9 +6,13 @@
 import type { OutlookItem, Properties, Property } from './outlook-item.ts';
 
 const SIGNATURE = 0x223e9f78;
+/** §2.1.3.2: what an attribute says something about. */
+const OF_LETTER = 1;
+const OF_FILE = 2;
 /** Letters in each other, and files of one: beyond, it is told to be unreadable. */
 const DEEPEST = 10;
 const MOST_FILES = 500;
+const MOST_RECIPIENTS = 1_000;
 
 /** Attribute numbers of §2.1.3.3, with their type in the upper half. */
 const ATTRIBUTE = {
@@ -19,6 +23,7 @@ const ATTRIBUTE = {
   fileTitle: 0x00018010,
   fileData: 0x0006800f,
   fileProperties: 0x00069005,
+  recipients: 0x00069004,
   codePage: 0x00069007,
 } as const;
 
@@ -29,11 +34,11 @@ export function isTnef(bytes: Buffer): boolean {
 /** `null` where it cannot be read to its end. */
 export function readTnef(bytes: Buffer, depth = 0): OutlookItem | null {
   if (!isTnef(bytes) || depth >= DEEPEST) return null;
-  const item = { properties: new Map<number, Property>(), files: [] as OpenFile[], recipients: [] };
+  const item = { properties: new Map<number, Property>(), files: [] as OpenFile[], recipients: [] as Properties[] };
   let whole = true;
   for (let at = 6; at < bytes.length; ) {
-    // Some programs pad it with zeros.
-    if (bytes.length - at < 9) break;
+    // Some programs leave something behind it; no attribute begins so.
+    if (bytes.length - at < 9 || (bytes[at] !== OF_LETTER && bytes[at] !== OF_FILE)) break;
     const length = bytes.readUInt32LE(at + 5);
     const data = bytes.subarray(at + 9, at + 9 + length);
     if (data.length < length || item.files.length > MOST_FILES) return null;
@@ -44,7 +49,11 @@ export function readTnef(bytes: Buffer, depth = 0): OutlookItem | null {
 }
 
 type OpenFile = { readonly properties: Map<number, Property>; item: OutlookItem | null };
-type OpenItem = { readonly properties: Map<number, Property>; readonly files: OpenFile[] };
+type OpenItem = {
+  readonly properties: Map<number, Property>;
+  readonly files: OpenFile[];
+  readonly recipients: Properties[];
+};
 
 /** False where the attribute holds what cannot be read. */
 function take(item: OpenItem, attribute: number, data: Buffer, depth: number): boolean {
@@ -59,6 +68,8 @@ function take(item: OpenItem, attribute: number, data: Buffer, depth: number): b
       return true;
     case ATTRIBUTE.properties:
       return merge(item.properties, data);
+    case ATTRIBUTE.recipients:
+      return readRecipients(item, data);
     case ATTRIBUTE.beginsFile:
       item.files.push({ properties: new Map(), item: null });
       return true;
@@ -106,22 +117,37 @@ function openWithin(file: OpenFile, depth: number): boolean {
 
 type Cursor = { readonly data: Buffer; at: number };
 
-/** §2.1.3.4 MsgPropertyList; `null` where it ends too soon. */
-function readProperties(data: Buffer): Properties | null {
+/** §2.1.3.5.1: a list of properties for each. */
+function readRecipients({ recipients }: OpenItem, data: Buffer): boolean {
   const cursor: Cursor = { data, at: 0 };
-  const found = new Map<number, Property>();
   try {
-    for (let count = dword(cursor); count > 0; count--) {
-      const [type, id] = [word(cursor), word(cursor)];
-      if (id >= 0x8000) skipName(cursor);
-      const value = readValue(cursor, type);
-      if (id < 0x8000 && value !== null) found.set(id, { type: type & 0x0fff, value });
-    }
-    return found;
+    for (let count = Math.min(dword(cursor), MOST_RECIPIENTS); count > 0; count--)
+      recipients.push(propertyList(cursor));
+    return true;
   } catch {
-    // A length that leads beyond the end, from `readUInt…` or `bytes`.
+    return false;
+  }
+}
+
+/** `null` where it ends too soon: a length that leads beyond the end throws, in `bytes` or in `readUInt…`. */
+function readProperties(data: Buffer): Properties | null {
+  try {
+    return propertyList({ data, at: 0 });
+  } catch {
     return null;
   }
+}
+
+/** §2.1.3.4 MsgPropertyList. */
+function propertyList(cursor: Cursor): Properties {
+  const found = new Map<number, Property>();
+  for (let count = dword(cursor); count > 0; count--) {
+    const [type, id] = [word(cursor), word(cursor)];
+    if (id >= 0x8000) skipName(cursor);
+    const value = readValue(cursor, type);
+    if (id < 0x8000 && value !== null) found.set(id, { type: type & 0x0fff, value });
+  }
+  return found;
 }
 
 /** Named by a set and a number or a string. */
