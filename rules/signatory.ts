@@ -41,7 +41,7 @@ function signedLines(lines: readonly string[], council: Council): readonly strin
   for (const line of lines) {
     const words = folded(line);
     if (/^ (p ?p|per pro|on behalf of|for) $/.test(words)) break;
-    const isForAnother = FOR_ANOTHER.test(words) || (below && nameIn(line, council) === null);
+    const isForAnother: boolean = FOR_ANOTHER.test(words) || (below && nameIn(line, council) === null);
     if (!isForAnother) signed.push(line);
     below = isForAnother;
   }

@@ -22,6 +22,7 @@ afterAll(async () => {
 const SECRET = /example\.(org|gov)|worried|whistle|bench|5ec7e7/;
 const whistle = decision({
   protected: true,
+  sibling: { key: 'whistle', handedIn: 'whistle', copies: [] },
   subject: 'whistle',
   sha256: '5ec7e7'.repeat(10),
   renderings: [{ ...PLAIN, sha256: '' }],
@@ -86,7 +87,7 @@ test('a report of its failure keeps which copy and the codes, and no word of the
 
 test('no row of it, in any table, says who or what', async () => {
   const database = openDatabase(postgres.url);
-  const tables = ['letters', 'copies', 'groups', 'renderings', 'effects', 'events', 'carried'];
+  const tables = ['letters', 'copies', 'groups', 'renderings', 'effects', 'events', 'carried', 'siblings', 'told'];
   for (const table of tables) {
     const rows = await database.query({ name: `all ${table}`, text: `select * from ${table}` }, []);
     expect(JSON.stringify(rows), table).not.toMatch(SECRET);
