@@ -4,7 +4,7 @@ import { type Declarations, readDeclarations, type Values } from './html-declara
 import { CELL, GAP, LINE, type Piece, RULE } from './html-lines.ts';
 import { type Look, lookOf, PLAIN, valuesOf } from './html-look.ts';
 import { FIELDS, marksOf } from './html-marks.ts';
-import { LINES, SPACED, TABLE_PART, UNSEEN } from './html-names.ts';
+import { LINES, SPACED, TABLE_PART } from './html-names.ts';
 import { newRegion } from './html-regions.ts';
 import { type Matched, matching, type Sheet } from './html-sheet.ts';
 import { DEEPEST, type Open, push, remember, type Stack, tableAround, topOf, toReopen } from './html-stack.ts';
@@ -64,7 +64,7 @@ export function bodyOf(elements: Elements, markup: string): Open {
   const root = element({ tag: html, values: styled(elements, html, null), base: null, look: PLAIN, sink: [] });
   const tag = readTag(elements, 'body', markup);
   const values = styled(elements, tag, root);
-  const { colour, background, space } = lookOf(values, lookOf(root.values, PLAIN, 'html'), 'body');
+  const { colour, background, space } = lookOf({ name: 'body', values, foreign: false }, lookOf(root, PLAIN));
   return element({ tag, values, base: root, look: { ...PLAIN, colour, background, space }, sink: [] });
 }
 
@@ -92,7 +92,7 @@ export function made(stack: Stack, elements: Elements, tag: Tag, foreign = false
   const table = TABLE_PART.has(tag.name) ? null : tableAround(stack);
   const base = table?.base ?? top;
   const values = styled(elements, tag, base);
-  const look = UNSEEN.has(tag.name) ? { ...base.look, gone: true } : lookOf(values, base.look, tag.name);
+  const look = lookOf({ name: tag.name, values, foreign }, base.look);
   const sink = table?.before ?? top.sink;
   return element({ tag, values, base, look, sink, foreign });
 }

@@ -6,7 +6,7 @@
 import type { Attributes } from './html-attributes.ts';
 import { type Colour, type ColourReading, colourOf, sameColour } from './html-colours.ts';
 import type { Declarations, Values } from './html-declarations.ts';
-import { LINES } from './html-names.ts';
+import { LINES, UNSEEN } from './html-names.ts';
 import type { Matched } from './html-sheet.ts';
 
 export type Look = {
@@ -74,25 +74,48 @@ export function valuesOf({ name, attributes, inline, rules }: Styled): Values {
   return values;
 }
 
-const PAINTED_BY_PROGRAM = new Set(['button', 'input', 'select', 'textarea', 'mark']);
+const FIELD = new Set(['button', 'input', 'select', 'textarea']);
+const UNPAINTED: readonly (readonly [string, string])[] = [
+  ['color', 'unsure'],
+  ['background-color', 'unsure'],
+];
+const KEPT: readonly (readonly [string, string])[] = [['white-space', 'pre']];
+
+/** What programs give to an element themselves (WHATWG HTML §15.3); fields they paint and size as they like. */
+const OWN_VALUES: ReadonlyMap<string, readonly (readonly [string, string])[]> = new Map([
+  ['a', [['color', 'link']]],
+  ['h1', [['font-size', '2em']]],
+  ['h2', [['font-size', '1.5em']]],
+  ...['pre', 'listing', 'xmp', 'plaintext'].map((name) => [name, KEPT] as const),
+  ...['mark', 'option', 'optgroup'].map((name) => [name, UNPAINTED] as const),
+  ...[...FIELD].map((name) => [name, [...UNPAINTED, ['font-size', '13px'], ['text-indent', '0']]] as const),
+  ['textarea', [...UNPAINTED, ['font-size', '13px'], ['text-indent', '0'], ...KEPT]],
+]);
+
+/** Elsewhere no program heeds `bgcolor`. */
+const PAPERED = /^(?:body|table|thead|tbody|tfoot|tr|td|th)$/;
 
 function attributeValues(name: string, attributes: Attributes): Values {
-  const values: Values = new Map();
+  const values: Values = new Map(OWN_VALUES.get(name));
   if (attributes.has('hidden')) values.set('display', 'none');
-  if (name === 'a') values.set('color', 'link');
-  if (PAINTED_BY_PROGRAM.has(name)) values.set('color', 'unsure').set('background-color', 'unsure');
   const colour = attributes.get(name === 'body' ? 'text' : 'color');
   if (colour !== undefined && (name === 'font' || name === 'body')) values.set('color', colour);
   if (name === 'font' && attributes.has('size')) values.set('font-size', '13px');
   const paper = attributes.get('bgcolor');
-  if (paper !== undefined) values.set('background-color', paper);
+  if (paper !== undefined && PAPERED.test(name)) values.set('background-color', paper);
   if (attributes.has('background')) values.set('background-image', 'unsure');
-  if (name === 'pre' || name === 'listing' || name === 'xmp' || name === 'plaintext' || name === 'textarea')
-    values.set('white-space', 'pre');
   return values;
 }
 
-export function lookOf(values: Values, parent: Look, name: string): Look {
+type Looking = { readonly name: string; readonly values: Values; readonly foreign: boolean };
+
+export function lookOf({ name, values, foreign }: Looking, parent: Look): Look {
+  if (!foreign) return UNSEEN.has(name) ? { ...parent, gone: true } : lookInPage(values, parent, name);
+  // Drawings have paints of their own, and do not know `hidden`.
+  return { ...lookInPage(values, parent, name), gone: parent.gone, colour: null };
+}
+
+function lookInPage(values: Values, parent: Look, name: string): Look {
   if (values.size === 0) return name === 'table' ? onTable(parent) : parent;
   const fontPx = fontSize(values.get('font-size'), parent.fontPx);
   const look = {
@@ -102,7 +125,7 @@ export function lookOf(values: Values, parent: Look, name: string): Look {
     colour: colour(values, parent),
     background: background(values, parent),
     space: space(values.get('white-space'), parent.space),
-    outside: parent.outside ?? outside(values, fontPx),
+    outside: outside(values, fontPx) ?? (FIELD.has(name) ? null : parent.outside),
   };
   return name === 'table' ? onTable(look) : look;
 }
@@ -192,13 +215,17 @@ function isGone(values: Values, name: string): boolean {
   return isClosedBox(values, name) || isClipped(values);
 }
 
-/** A box without extent that shows nothing beyond itself. Inline text and cells take no height from a style. */
+/** Cells grow with what is in them, programs size fields and their choices, and lists have room for their signs. */
+const NO_BOX =
+  /^(?:table|tbody|thead|tfoot|tr|td|th|caption|button|input|select|textarea|option|optgroup|object|ol|ul|menu|dir|fieldset)$/;
+
+/** A box without extent that shows nothing beyond itself. Inline text takes no height from a style. */
 function isClosedBox(values: Values, name: string): boolean {
   if (!/^(?:hidden|clip)$/.test(values.get('overflow') ?? '')) return false;
   const display = values.get('display') ?? (LINES.has(name) ? 'block' : 'inline');
   const floats = /^(?:left|right)$/.test(values.get('float') ?? '') || isPlaced(values);
   const box = floats || /^(?:block|inline-block|flex|inline-flex|grid|list-item|flow-root)$/.test(display);
-  if (!box || /^(?:table|tbody|thead|tfoot|tr|td|th|caption)$/.test(name)) return false;
+  if (!box || NO_BOX.test(name)) return false;
   // Letters show in the padding.
   if (isOpen(values, 'padding') || isOpen(values, 'min-height') || isOpen(values, 'min-width')) return false;
   return ['height', 'max-height', 'width', 'max-width'].some((each) => {

@@ -27,9 +27,15 @@ export const ENDS_PARAGRAPH = named(
   'address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul xmp',
 );
 
+/** Before any other what was cut off goes on. */
+export const STARTS_ALONE: ReadonlySet<string> = new Set([
+  ...ENDS_PARAGRAPH,
+  ...named('caption colgroup iframe noembed noframes script style tbody td template textarea tfoot th thead title tr'),
+]);
+
 export const HEADING = named('h1 h2 h3 h4 h5 h6');
 
-export const SCOPE = named('applet caption html marquee object table td template th');
+export const SCOPE = named('applet caption html marquee object select table td template th');
 export const PARAGRAPH_SCOPE: ReadonlySet<string> = new Set([...SCOPE, 'button']);
 export const LIST_SCOPE: ReadonlySet<string> = new Set([...SCOPE, 'ol', 'ul']);
 export const TABLE_SCOPE = named('html table template');

@@ -9,18 +9,22 @@ import {
   endOther,
   endParagraph,
   endWithin,
+  isBetweenCells,
   isInTable,
+  leaveForeign,
   letGo,
   type Stack,
-  tableAround,
   topOf,
 } from './html-stack.ts';
 
 /** `false` where browsers pass over the tag. */
 export function makeRoom(stack: Stack, name: string): boolean {
   if (TABLE_PART.has(name)) return makeRoomInTable(stack, name);
-  if (name === 'form' && stack.formOpen) return false;
-  if (name === 'table' && tableAround(stack) !== null) endWithin(stack, 'table', TABLE_SCOPE);
+  if (name === 'form') return makeRoomForForm(stack);
+  // A list of choices in another is only its end.
+  if (name === 'select' && endWithin(stack, 'select')) return false;
+  if (name === 'input') endWithin(stack, 'select');
+  if (name === 'table' && isBetweenCells(stack)) endWithin(stack, 'table', TABLE_SCOPE);
   if (name === 'li') endItemBefore(stack, ['li']);
   if (name === 'dd' || name === 'dt') endItemBefore(stack, ['dd', 'dt']);
   if (ENDS_PARAGRAPH.has(name)) endParagraph(stack);
@@ -36,6 +40,23 @@ function makeRoomInTable(stack: Stack, name: string): boolean {
   if (name === 'td' || name === 'th') backTo(stack, ['tr']);
   else if (name === 'tr') backTo(stack, ['tbody', 'thead', 'tfoot']);
   else backTo(stack, name === 'col' ? ['colgroup'] : []);
+  return true;
+}
+
+/** A cell makes its row, a row its group. */
+export function impliedBy(stack: Stack, name: string): readonly string[] {
+  const top = topOf(stack).name;
+  if (name === 'tr') return top === 'table' ? ['tbody'] : [];
+  if ((name !== 'td' && name !== 'th') || top === 'tr') return [];
+  return top === 'table' ? ['tbody', 'tr'] : ['tr'];
+}
+
+/** Between the cells of a table a form is empty. */
+function makeRoomForForm(stack: Stack): boolean {
+  if (stack.formOpen) return false;
+  stack.formOpen = true;
+  if (isBetweenCells(stack)) return false;
+  endParagraph(stack);
   return true;
 }
 
@@ -61,10 +82,16 @@ export function endTag(stack: Stack, name: string): Left {
   return 'nothing';
 }
 
-/** In a drawing or formula every end tag is one of any other element. */
+/** In a drawing or formula an end tag ends what has its name there, or is one of the page around it. */
 export function endInForeign(stack: Stack, name: string): Left {
-  endOther(stack, name);
-  return 'nothing';
+  if (name === 'p' || name === 'br') leaveForeign(stack);
+  for (const { name: other, foreign } of stack.open.toReversed()) {
+    if (!foreign) break;
+    if (other !== name) continue;
+    endOther(stack, name);
+    return 'nothing';
+  }
+  return endTag(stack, name);
 }
 
 /** A form ends alone: what is open in it stays open, and looks as before. */

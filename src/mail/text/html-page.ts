@@ -18,11 +18,11 @@ import { addHidden, endRun, type HiddenRuns } from './html-hidden.ts';
 import { BREAK, GAP, LINE, type Piece, RULE, setInLines } from './html-lines.ts';
 import { isHidden, type Look } from './html-look.ts';
 import { isAppended, REST } from './html-marks.ts';
-import { contentOf, ENDS_FOREIGN, FORMATTING, HTML_IN_FOREIGN, LINES, VOID } from './html-names.ts';
-import { endInForeign, endTag, makeRoom } from './html-order.ts';
+import { contentOf, ENDS_FOREIGN, FORMATTING, HTML_IN_FOREIGN, LINES, STARTS_ALONE, VOID } from './html-names.ts';
+import { endInForeign, endTag, impliedBy, makeRoom } from './html-order.ts';
 import { newRegion } from './html-regions.ts';
 import { leaveForeign, type Stack, tableAround, topOf } from './html-stack.ts';
-import { sheetOf } from './html-styles.ts';
+import { NOTHING_SAID, surveyOf } from './html-survey.ts';
 import { type Content, readTokens, type TokenReader } from './html-tokens.ts';
 
 export type PageReading = { readonly pieces: readonly Piece[]; readonly hidden: readonly string[] };
@@ -37,12 +37,12 @@ type Page = {
   appended: boolean;
   /** The first line end in `<pre>` is not there. */
   skipLineEnd: boolean;
-  hasBody: boolean;
 };
 
 export function readPage(html: string, forOutlook = false): PageReading {
-  const elements = newElements(forOutlook ? null : sheetOf(html));
-  const body = bodyOf(elements, '');
+  const survey = forOutlook ? NOTHING_SAID : surveyOf(html);
+  const elements = newElements(survey.sheet);
+  const body = bodyOf(elements, survey.body);
   const stack: Stack = {
     open: [body],
     named: new Map(),
@@ -53,7 +53,7 @@ export function readPage(html: string, forOutlook = false): PageReading {
     lost: false,
   };
   const hidden: HiddenRuns = { runs: [], current: '' };
-  const page = { stack, elements, hidden, forOutlook, appended: false, skipLineEnd: false, hasBody: false };
+  const page = { stack, elements, hidden, forOutlook, appended: false, skipLineEnd: false };
   readTokens(html, readerOf(page));
   endRun(hidden);
   return { pieces: body.sink, hidden: hidden.runs };
@@ -81,8 +81,7 @@ function startTag(page: Page, start: Start): Content {
   const { stack, elements } = page;
   const { name, markup } = start;
   page.skipLineEnd = name === 'pre' || name === 'listing' || name === 'textarea';
-  if (name === 'body') return startBody(page, markup);
-  if (name === 'html' || name === 'head' || name === 'frameset' || name === 'frame') return 'markup';
+  if (name === 'html' || name === 'body' || name === 'head' || name === 'frameset' || name === 'frame') return 'markup';
   if (isForeign(page)) {
     if (!ENDS_FOREIGN.has(name)) return startForeign(page, start);
     leaveForeign(stack);
@@ -91,21 +90,12 @@ function startTag(page: Page, start: Start): Content {
   if (!makeRoom(stack, name)) return 'markup';
   const tag = readTag(elements, name, markup);
   if (VOID.has(name)) return addVoid(page, name, markup);
+  if (!STARTS_ALONE.has(name)) reopen(stack, elements);
+  for (const implied of impliedBy(stack, name)) begin(stack, elements, readTag(elements, implied, ''));
   if (isAppended(tag.attributes)) page.appended = true;
-  if (FORMATTING.has(name)) {
-    reopen(stack, elements);
-    beginFormatting(stack, elements, tag);
-  } else begin(stack, elements, tag);
-  if (name === 'form') stack.formOpen = true;
+  if (FORMATTING.has(name)) beginFormatting(stack, elements, tag);
+  else begin(stack, elements, tag);
   return contentOf(name);
-}
-
-/** Of several the first counts. */
-function startBody(page: Page, markup: string): Content {
-  const [body] = page.stack.open;
-  if (!page.hasBody && body !== undefined) body.look = bodyOf(page.elements, markup).look;
-  page.hasBody = true;
-  return 'markup';
 }
 
 function startForeign({ stack, elements }: Page, { name, markup, selfClosing }: Start): Content {
@@ -151,7 +141,7 @@ function addText(page: Page, text: string): void {
   page.skipLineEnd = false;
   const table = tableAround(stack);
   if (table !== null && isBlank(text)) return;
-  if (stack.cutOff) reopen(stack, page.elements);
+  if (contentOf(name) === 'markup') reopen(stack, page.elements);
   // Text in a table and in no cell stands before the table.
   if (table === null) addWords(page, shown, topOf(stack).look, topOf(stack).sink);
   else addWords(page, shown, table.base?.look ?? table.look, table.before);

@@ -148,6 +148,12 @@ export function isInTable(stack: Stack): boolean {
   return has(stack, 'table') && inScope(stack, (name) => name === 'table', TABLE_SCOPE) > 0;
 }
 
+/** In a table, and in none of its cells. */
+export function isBetweenCells(stack: Stack): boolean {
+  const isPart = (name: string) => /^(?:table|td|th|caption)$/.test(name);
+  return has(stack, 'table') && stack.open[inScope(stack, isPart, TABLE_SCOPE)]?.name === 'table';
+}
+
 /** What is open in the table ends, up to one of `names` or the table itself. */
 export function backTo(stack: Stack, names: readonly string[]): void {
   const place = inScope(stack, (name) => name === 'table' || names.includes(name), TABLE_SCOPE);
@@ -156,8 +162,9 @@ export function backTo(stack: Stack, names: readonly string[]): void {
 
 /** The table that this stands in without a cell: it moves out before it. */
 export function tableAround({ open }: Stack): Open | null {
-  if (!TABLE_INSIDE.has(open.at(-1)?.name ?? '')) return null;
-  return open.findLast(({ name }) => !TABLE_INSIDE.has(name) || name === 'table') ?? null;
+  const top = open.at(-1);
+  if (top === undefined || top.foreign || !TABLE_INSIDE.has(top.name)) return null;
+  return open.findLast(({ name }) => name === 'table') ?? null;
 }
 
 export function remember(stack: Stack, formatting: Formatting): void {
@@ -212,7 +219,7 @@ function takeOut(stack: Stack, at: number): void {
   if (above.length > MOST_TO_REPAINT) stack.lost = true;
   for (const each of above.slice(0, MOST_TO_REPAINT)) {
     if (each.base === gone) each.base = gone.base;
-    each.look = each.base === null ? each.look : lookOf(each.values, each.base.look, each.name);
+    each.look = each.base === null ? each.look : lookOf(each, each.base.look);
   }
 }
 

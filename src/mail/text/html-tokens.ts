@@ -19,6 +19,8 @@ export type TokenReader = {
   isForeign(): boolean;
   /** What stands in a tag that nothing ends: no browser shows it. */
   lost(markup: string): void;
+  /** Where the markup stood that was told last, with the text of such as `<style>`: in the source with LF line ends. */
+  passed?(from: number, to: number): void;
 };
 
 export function readTokens(source: string, reader: TokenReader): void {
@@ -28,6 +30,7 @@ export function readTokens(source: string, reader: TokenReader): void {
     const tag = nextMarkup(html, at);
     if (tag > at) reader.text(decoded(html.slice(at, tag)));
     at = tag < html.length ? pastMarkup(html, tag, reader) : tag;
+    if (tag < html.length) reader.passed?.(tag, at);
   }
 }
 
