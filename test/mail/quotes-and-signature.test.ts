@@ -4,6 +4,8 @@ import { speakersIn } from '../../src/mail/text/stretches.ts';
 
 const htmlText = (html: string) => seenInHtml(html).text;
 const signatureOf = (text: string) => speakersIn({ text, hidden: [], regions: [] }).signature;
+const readOf = (text: string) =>
+  speakersIn({ text, hidden: [], regions: [] }, { names: ['Jane Marsh'], subject: 'Fwd: Bins' });
 const quotesInText = (text: string) => speakersIn({ text, hidden: [], regions: [] }).quotations.length > 0;
 const quotesInHtml = (html: string) => speakersIn(seenInHtml(html)).quotations.length > 0;
 
@@ -93,12 +95,38 @@ it.each([
   ['&#', htmlText],
   ['<div>', htmlText],
   [' \n', htmlText],
-  ['> \n', signatureOf],
-  ['\n', signatureOf],
-  ['On a wrote\n', signatureOf],
-  ['From: \n', signatureOf],
-  ['a ', signatureOf],
-  ['This is confidential, and so on, and so on, and so on, and so on.\n\n', signatureOf],
+  ...[
+    '> \n',
+    '>',
+    '> ',
+    '\n',
+    'a\n',
+    'a ',
+    'a',
+    '>a\nb\n',
+    '>a\n>>b\n',
+    'On a wrote\n',
+    'On 23 Nov 2026, at 10:15, a wrote:\n',
+    'On 23 Nov 2026, at 10:15, a wrote:\n\n    b\n',
+    'Jane wrote:\n"',
+    'From: \n',
+    'From: a@b\nSent: 10:15\nTo: c@d\nSubject: e\n\nf\n',
+    'To: a@b;',
+    '-----Original Message-----\n',
+    '________________________________\n',
+    '23 ',
+    '23 Nov 2026 at ',
+    'You wrote: "',
+    '<<a',
+    'Jane\n',
+    'Kind regards\nJane Marsh\nCouncillor\n\n',
+    'Sent from my iPhone\n',
+    'CAUTION: external\n\n',
+    'This is confidential, and so on, and so on, and so on, and so on.\n\n',
+    'This email is intended only for the addressee. ',
+    '-- \n',
+    'a@b-',
+  ].map((bit): [string, (text: string) => unknown] => [bit, readOf]),
 ])('a hostile megabyte of %j takes time in proportion to its length', (bit, read) => {
   const started = performance.now();
   read(bit.repeat(Math.ceil(1_000_000 / bit.length)));

@@ -13,6 +13,9 @@ export type Attribution = {
   readonly sure: boolean;
 };
 
+/** Without one of these no line is one; looked for first, since letters hold many lines. */
+const HINT =
+  /wrote|writes|said the|écrit|escri|escre|scritto|schrieb|schreef|skrev|napisał|pisze|kirjoitti|ysgrifenn|написал|пишет|quoting|zitat|citando|citat|[>\]]\W{0,14}$/i;
 const OPENING =
   /^(?:on|le|el|il giorno|il|em|em data de|den|op|am|w dniu|dnia|ar|at|in a message dated|sent on|pe|dana|в|le dim)[ ,]/i;
 /** What only begins with one of these need be looked at twice. */
@@ -27,7 +30,7 @@ const NOBODY =
 /** `whole` is one line, or what a program broke over several, joined by single spaces. */
 export function readAttribution(whole: string): Attribution | null {
   const text = whole.replace(/^[-–—\s*]{0,12}|[-–—\s]{0,12}$/g, '');
-  if (text.length > 500) return null;
+  if (text.length > 500 || !HINT.test(text)) return null;
   return groupWise(text) ?? mutt(text) ?? (text.endsWith(':') ? worded(text) : null);
 }
 

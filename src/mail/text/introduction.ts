@@ -78,7 +78,7 @@ function attributionOver(n: number, { lines, end }: Place): (Attribution & { rea
     const found = readAttribution(whole);
     // What goes over several lines is a program's, which breaks lines; a person's words above it are not part of it.
     if (found && (at === n || startsLikeOne(lines[n]?.text ?? ''))) return { ...found, to: at + 1 };
-    if (found) return null;
+    if (found || line.text.endsWith(':')) return null;
   }
   return null;
 }

@@ -275,13 +275,14 @@ function hasWords(texts: readonly string[]): boolean {
   return texts.some((text) => text !== '');
 }
 
-/** `Kind regards` above a block, or the first name that somebody typed there. */
-function withClosing({ texts, names }: Passage, from: number): number {
+/** `Kind regards` above a block, and the first name that somebody typed between the two. */
+function withClosing({ texts, names }: Pick<Passage, 'texts' | 'names'>, from: number): number {
   const at = lastAt(texts, from);
-  const above = texts[at] ?? '';
-  const closing = isClosing(above) || LOOSE.test(above);
-  if (at < 0 || (!closing && !isAuthor(above, names))) return from;
-  return closing ? at : withClosing({ texts, names, marked: [], outer: true }, at);
+  if (at < 0) return from;
+  if (isClosing(texts[at] ?? '') || LOOSE.test(texts[at] ?? '')) return at;
+  if (!isAuthor(texts[at] ?? '', names)) return from;
+  const above = lastAt(texts, at);
+  return above >= 0 && isClosing(texts[above] ?? '') ? above : at;
 }
 
 function lastAt(texts: readonly string[], before: number): number {
