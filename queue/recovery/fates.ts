@@ -21,18 +21,18 @@ export function fatesIn(lines: readonly OutcomeLine[]): Fate[] {
     if (!('result' in line)) continue;
     open.delete(keyOf(line));
     for (const result of line.results) {
-      if (!isFinal(fates.get(result.n))) fates.set(result.n, { ...namedBy(result), result, doubtful: false });
+      if (!hasEnded(fates.get(result.n))) fates.set(result.n, { ...namedBy(result), result, doubtful: false });
     }
   }
   for (const copy of [...open.values()].flat()) {
     const known = fates.get(copy.n);
-    if (!isFinal(known)) fates.set(copy.n, { ...namedBy(copy), result: known?.result ?? null, doubtful: true });
+    if (!hasEnded(known)) fates.set(copy.n, { ...namedBy(copy), result: known?.result ?? null, doubtful: true });
   }
   return [...fates.values()];
 }
 
 /** Delivered, or refused for good. */
-function isFinal(fate: Fate | undefined): boolean {
+export function hasEnded(fate: Fate | undefined): boolean {
   return fate?.result?.kind === 'delivered' || fate?.result?.kind === 'failed';
 }
 

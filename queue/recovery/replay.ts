@@ -11,7 +11,7 @@ import { replayLetter } from '../register/replay.ts';
 import { firstIdAt } from '../spool/letter-id.ts';
 import type { Outcome } from '../spool/outcomes.ts';
 import type { Spool } from '../spool/spool.ts';
-import { fatesIn } from './fates.ts';
+import { fatesIn, hasEnded } from './fates.ts';
 import { lineOf, type OutcomeLine } from './outcome-records.ts';
 
 export type Replaying = {
@@ -80,7 +80,9 @@ async function replayPage(
   const unknown = ids.filter((id) => !states.has(id));
   const kept = unknown.map((letter) => {
     const lines = byLetter.get(letter) ?? [];
-    return { letter, lines, doubtful: fatesIn(lines).some((fate) => fate.doubtful) };
+    const fates = fatesIn(lines);
+    const ended = fates.filter((fate) => fate.to === undefined && hasEnded(fate)).length;
+    return { letter, lines, doubtful: fates.some((fate) => fate.doubtful), ended };
   });
   await remember(database, recovery.id, kept);
   return { letters, remembered: kept.length };

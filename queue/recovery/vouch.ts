@@ -25,7 +25,7 @@ export type Vouching = {
   /** To be called now and then by the process that sweeps, so that the epoch moves on. */
   advance(): Promise<void>;
   /** What is known from before of a letter that is to be judged. Costs nothing but after a recovery. */
-  recall(letter: LetterId): Promise<Recalled>;
+  recall(letter: LetterId, copies: number): Promise<Recalled>;
   close(): Promise<void>;
 };
 
@@ -112,10 +112,10 @@ export function openVouching(options: VouchOptions): Vouching {
       if (known === before) vouch({ ...before, number });
       await endIfNothingWaits(spool, database);
     },
-    recall: async (letter) => {
+    recall: async (letter, copies) => {
       const at = timeOf(letter);
       if (known !== null && at >= known.recalledBefore) return { kind: 'new' };
-      return recall(database, letter, at);
+      return recall(database, { letter, at, copies });
     },
     close: async () => {
       stop.abort();

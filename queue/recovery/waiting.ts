@@ -3,7 +3,8 @@ import type { LetterId } from '../../rules/letter.ts';
 import type { Client } from '../register/database.ts';
 import { lettersIn } from '../register/letters.ts';
 import { effectsBefore, recoveries, type WaitingLetter, waitingLetters } from '../register/recoveries.ts';
-import { doubtfulAmong } from '../register/remembered.ts';
+import { remembered } from '../register/remembered.ts';
+import type { SpoolEnvelope } from '../spool/envelope.ts';
 import { timeOf } from '../spool/letter-id.ts';
 import type { Spool } from '../spool/spool.ts';
 
@@ -17,10 +18,8 @@ type Looked = { readonly client: Client; readonly spool: Pick<Spool, 'hours' | '
 /** Oldest first. */
 export async function waiting({ client, spool }: Looked): Promise<WaitingLetter[]> {
   const all = await waitingLetters(client);
-  for await (const { id, why } of waitingEntries({ client, spool })) {
-    const envelope = await spool.envelope(id);
-    if (envelope === null) continue;
-    const { protected: hidden, receivedAt: at, mailFrom: from, recipients } = envelope;
+  for await (const { envelope, why } of waitingEntries({ client, spool })) {
+    const { id, protected: hidden, receivedAt: at, mailFrom: from, recipients } = envelope;
     all.push({ id, protected: hidden, at, from, to: recipients.map(({ address }) => address), why });
   }
   return all.sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -29,7 +28,7 @@ export async function waiting({ client, spool }: Looked): Promise<WaitingLetter[
 /** Of those that wait, the ones that must be judged again. */
 export async function unjudged(looked: Looked): Promise<LetterId[]> {
   const all: LetterId[] = [];
-  for await (const { id } of waitingEntries(looked)) all.push(id);
+  for await (const { envelope } of waitingEntries(looked)) all.push(envelope.id);
   return all;
 }
 
@@ -46,22 +45,30 @@ async function waitsBefore(client: Client): Promise<number> {
   return Math.max(0, ...open.map((each) => each.waitsBefore));
 }
 
+type Entry = { readonly envelope: SpoolEnvelope; readonly why: string };
+
 /** Entries of the spool without a row that may not be judged yet. */
-async function* waitingEntries({ client, spool }: Looked): AsyncGenerator<{ id: LetterId; why: string }> {
+async function* waitingEntries({ client, spool }: Looked): AsyncGenerator<Entry> {
   if (!(await recoveries(client)).some((each) => each.confirmedAt === null)) return;
   const before = await waitsBefore(client);
   for (const hour of await spool.hours('open')) {
     const entries = await spool.entries(hour);
-    for (let at = 0; at < entries.length; at += PAGE) yield* waitingAmong(entries.slice(at, at + PAGE), before, client);
+    for (let at = 0; at < entries.length; at += PAGE) {
+      yield* waitingAmong(entries.slice(at, at + PAGE), before, { client, spool });
+    }
   }
 }
 
-async function* waitingAmong(ids: readonly LetterId[], before: number, client: Client) {
+async function* waitingAmong(ids: readonly LetterId[], before: number, { client, spool }: Looked) {
   const decided = await lettersIn(client, ids);
   const unjudged = ids.filter((id) => !decided.has(id));
-  const doubtful = await doubtfulAmong(client, unjudged);
+  const kept = await remembered(client, unjudged);
   for (const id of unjudged) {
-    if (doubtful.has(id)) yield { id, why: DOUBTFUL };
-    else if (timeOf(id) < before) yield { id, why: FORGOTTEN };
+    const { doubtful = false, ended = 0 } = kept.get(id) ?? {};
+    if (!doubtful && timeOf(id) >= before) continue;
+    const envelope = await spool.envelope(id);
+    // What has ended, every copy of it, is judged for the record alone.
+    if (envelope === null || ended >= envelope.recipients.length) continue;
+    yield { envelope, why: doubtful ? DOUBTFUL : FORGOTTEN };
   }
 }

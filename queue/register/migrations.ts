@@ -94,9 +94,11 @@ const EPOCH: readonly string[] = [
   )`,
   `comment on column recoveries.number is 'the epoch with which the register goes on; outcomes of a smaller one are replayed'`,
   `create table remembered (
-    letter text collate "C" primary key, recovery bigint not null, doubtful boolean not null, lines jsonb not null
+    letter text collate "C" primary key, recovery bigint not null, doubtful boolean not null, ended integer not null,
+    lines jsonb not null
   )`,
   `comment on table remembered is 'letters without a row of which the outcomes know something'`,
+  `comment on column remembered.ended is 'how many of the copies in its envelope were delivered, or refused for good'`,
   `alter table groups add column waits text`,
   `create index groups_waiting on groups (letter) where waits is not null`,
 ];

@@ -13,14 +13,18 @@ export type Remembered = {
   readonly lines: readonly OutcomeLine[];
   /** A dot was allowed of which no result is known. */
   readonly doubtful: boolean;
+  /** Copies of its envelope that were delivered, or refused for good. */
+  readonly ended: number;
 };
 
 const REMEMBER = {
   name: 'remember',
   text: `
-insert into remembered (letter, recovery, doubtful, lines)
-select letter, $1, doubtful, lines from jsonb_to_recordset($2::jsonb) as x (letter text, doubtful boolean, lines jsonb)
-on conflict (letter) do update set recovery = $1, doubtful = excluded.doubtful, lines = excluded.lines
+insert into remembered (letter, recovery, doubtful, ended, lines)
+select letter, $1, doubtful, ended, lines
+from jsonb_to_recordset($2::jsonb) as x (letter text, doubtful boolean, ended integer, lines jsonb)
+on conflict (letter) do update
+  set recovery = $1, doubtful = excluded.doubtful, ended = excluded.ended, lines = excluded.lines
 where remembered.lines <> excluded.lines`,
 };
 
@@ -48,9 +52,10 @@ const RECALL = {
   text: `
 select exists (select 1 from letters where id = $1) as decided,
   exists (select 1 from recoveries where $2 < waits_before) as doubted,
-  exists (select 1 from recoveries where $2 < waits_before and confirmed_at is null) or exists (
-    select 1 from remembered m join recoveries r on r.id = m.recovery
-    where m.letter = $1 and m.doubtful and r.confirmed_at is null) as waits,
+  coalesce((select ended < $3 from remembered where letter = $1), true) and (
+    exists (select 1 from recoveries where $2 < waits_before and confirmed_at is null) or exists (
+      select 1 from remembered m join recoveries r on r.id = m.recovery
+      where m.letter = $1 and m.doubtful and r.confirmed_at is null)) as waits,
   (select lines from remembered where letter = $1) as lines`,
 };
 
@@ -61,23 +66,33 @@ type RecallRow = {
   readonly lines: readonly OutcomeLine[] | null;
 };
 
-/** Of a letter that is to be judged; `at` is when it was named. */
-export async function recall(client: Client, letter: LetterId, at: number): Promise<Recalled> {
-  const [row] = await client.query<RecallRow>(RECALL, [letter, at]);
+export type ToJudge = {
+  readonly letter: LetterId;
+  /** When it was named. */
+  readonly at: number;
+  /** How many its envelope has. */
+  readonly copies: number;
+};
+
+/** A letter whose every copy is known to have ended waits for nothing. */
+export async function recall(client: Client, { letter, at, copies }: ToJudge): Promise<Recalled> {
+  const [row] = await client.query<RecallRow>(RECALL, [letter, at, copies]);
   if (row === undefined || row.decided) return { kind: 'new' };
   if (row.waits) return { kind: 'waits' };
   return { kind: 'recalled', lines: row.lines ?? [], doubted: row.doubted };
 }
 
-const WAIT = {
-  name: 'waiting-unjudged',
+const UNJUDGED = {
+  name: 'remembered-unjudged',
   text: `
-select m.letter from remembered m join recoveries r on r.id = m.recovery
-where m.letter = any ($1::text[]) and m.doubtful and r.confirmed_at is null`,
+select m.letter, m.ended, m.doubtful and r.confirmed_at is null as doubtful
+from remembered m join recoveries r on r.id = m.recovery where m.letter = any ($1::text[])`,
 };
 
-/** Which of these, none of which has a row, wait because their own outcomes leave a doubt. */
-export async function doubtfulAmong(client: Client, letters: readonly LetterId[]): Promise<Set<LetterId>> {
-  const rows = await client.query<{ letter: LetterId }>(WAIT, [letters]);
-  return new Set(rows.map((row) => row.letter));
+export type Kept = Pick<Remembered, 'doubtful' | 'ended'>;
+
+/** What is remembered of these; `doubtful` where that waits to be confirmed. */
+export async function remembered(client: Client, letters: readonly LetterId[]): Promise<Map<LetterId, Kept>> {
+  const rows = await client.query<Kept & { letter: LetterId }>(UNJUDGED, [letters]);
+  return new Map(rows.map(({ letter, ...kept }) => [letter, kept]));
 }

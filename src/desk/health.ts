@@ -1,5 +1,7 @@
 /** Whether the gateway can do all of its work: each store asked now, the spool looked at. */
 import { access, constants } from 'node:fs/promises';
+import type { Standing } from '../../queue/register/recoveries.ts';
+import type { Register } from '../../queue/register/register.ts';
 import { watchRoom } from '../../queue/spool/room.ts';
 import type { Settings } from '../config/settings.ts';
 import { postgresAnswers, redisAnswers } from '../stores/answers.ts';
@@ -10,10 +12,16 @@ type StoreState = { readonly ok: boolean; readonly says: string };
 export type Health = {
   readonly state: 'healthy' | 'degraded';
   readonly stores: { readonly spool: StoreState; readonly postgres: StoreState; readonly redis: StoreState };
+  /** In words, what waits for an operator since the register was put back from a backup; mail goes on meanwhile. */
+  readonly recovery: string | null;
 };
 
 /** What it returns never rejects, and takes no longer than the slowest store's two seconds. */
-export function watchHealth({ spool }: Pick<Settings, 'spool'>, urls: StoreUrls): () => Promise<Health> {
+export function watchHealth(
+  { spool }: Pick<Settings, 'spool'>,
+  urls: StoreUrls,
+  standing: Register['standing'],
+): () => Promise<Health> {
   const room = watchRoom(spool.at, spool.limit);
   return async () => {
     const [spoolState, postgres, redis] = await Promise.all([
@@ -22,8 +30,16 @@ export function watchHealth({ spool }: Pick<Settings, 'spool'>, urls: StoreUrls)
       redisAnswers(urls.redis).then(answering),
     ]);
     const stores = { spool: spoolState, postgres, redis };
-    return { state: Object.values(stores).every((store) => store.ok) ? 'healthy' : 'degraded', stores };
+    const recovery = postgres.ok ? await standing().then(whatWaits, () => null) : null;
+    return { state: Object.values(stores).every((store) => store.ok) ? 'healthy' : 'degraded', stores, recovery };
   };
+}
+
+function whatWaits({ replaying, waitingSince }: Standing): string | null {
+  if (replaying) return 'the register was put back from before, and is being told what it has forgotten';
+  if (waitingSince === null) return null;
+  const since = new Date(waitingSince).toISOString();
+  return `the register was put back from before (found at ${since}): letters wait, which \`postroom recover\` lists`;
 }
 
 async function stateOfSpool(at: string, room: () => Promise<boolean>): Promise<StoreState> {

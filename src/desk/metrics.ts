@@ -16,5 +16,13 @@ export function openMetrics(look: () => Promise<Health>): Registry {
       for (const [store, { ok }] of Object.entries(stores)) this.set({ store }, ok ? 1 : 0);
     },
   });
+  new Gauge({
+    name: 'postroom_recovery_waiting',
+    help: '1 where letters wait for `postroom recover --confirm`',
+    registers: [registry],
+    async collect() {
+      this.set((await look()).recovery === null ? 0 : 1);
+    },
+  });
   return registry;
 }

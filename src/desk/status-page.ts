@@ -20,6 +20,7 @@ export function statusPage({ councils, version, health }: Status): string {
 <ul>
 ${stores.join('\n')}
 </ul>
+${health.recovery === null ? '' : `<p><strong>${escaped(health.recovery)}</strong></p>`}
 <p><a href="/readyz">The same for programs</a></p>
 </main>
 </body>

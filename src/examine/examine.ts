@@ -24,7 +24,7 @@ import { prove } from './prove.ts';
 export async function examine(id: LetterId, gateway: Gateway): Promise<void> {
   const envelope = await gateway.spool.envelope(id);
   if (envelope === null) return;
-  const recalled = await gateway.recall(id);
+  const recalled = await gateway.recall(id, envelope.recipients.length);
   // The register was put back from before, and nobody has said yet that this may be sent again.
   if (recalled.kind === 'waits') return;
   const judged = await decide(envelope, gateway);

@@ -7,9 +7,9 @@ import { openSite } from '../../src/desk/site.ts';
 const WELL = { ok: true, says: 'answers' };
 const DOWN = { ok: false, says: 'does not answer: letters are taken in and wait' };
 
-function site(redis: Health['stores']['redis'], name = 'Ashcombe Town Council') {
+function site(redis: Health['stores']['redis'], name = 'Ashcombe Town Council', recovery: string | null = null) {
   const state = redis.ok ? 'healthy' : 'degraded';
-  const look = async (): Promise<Health> => ({ state, stores: { spool: WELL, postgres: WELL, redis } });
+  const look = async (): Promise<Health> => ({ state, stores: { spool: WELL, postgres: WELL, redis }, recovery });
   const policy = { version: 3, councils: [{ name }], source: [] } as unknown as Policy;
   return openSite({ policy: () => policy, look, metrics: openMetrics(look) });
 }
@@ -25,6 +25,7 @@ describe('the desk', () => {
     expect(answer.json()).toEqual({
       state: 'healthy',
       stores: { spool: WELL, postgres: WELL, redis: WELL },
+      recovery: null,
       policy: 3,
     });
   });
@@ -34,6 +35,15 @@ describe('the desk', () => {
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toMatchObject({ state: 'degraded', stores: { redis: DOWN } });
     expect((await site(DOWN).inject('/')).body).toContain('degraded');
+  });
+
+  it('is ready, and says so everywhere, while letters wait since the register was put back', async () => {
+    const waits = 'letters wait, which `postroom recover` lists';
+    const desk = site(WELL, 'Ashcombe Town Council', waits);
+    const answer = await desk.inject('/readyz');
+    expect([answer.statusCode, answer.json().recovery]).toEqual([200, waits]);
+    expect((await desk.inject('/')).body).toContain(waits);
+    expect((await desk.inject('/metrics')).body).toContain('postroom_recovery_waiting 1');
   });
 
   it('tells Prometheus of each store', async () => {

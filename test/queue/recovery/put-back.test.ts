@@ -91,9 +91,10 @@ describe('a register that was put back', () => {
       await attempt(running, before.released, [delivered(1)]);
       await attempt(running, before.released, [delivered(0)], await release(running, before.released, 0));
       await attempt(running, before.open, 'unknown');
-      const gone = await decided(running);
-      await attempt(running, gone, [delivered(0)]);
-      return { gone, unjudged: await spooled(running) };
+      const gone = await decided(running, [heldCopy(0)]);
+      const ended = await decided(running);
+      await attempt(running, ended, [delivered(0)]);
+      return { gone, ended, unjudged: await spooled(running) };
     });
     await here.putBack();
 
@@ -110,10 +111,11 @@ describe('a register that was put back', () => {
         expect(await register.claimAttempt(id, 1, 'worker', Date.now() + 2 * HOUR)).toBeNull();
       }
       expect(await eventsOf(register, before.open)).toEqual(['decided', 'replayed']);
-      expect(await vouching.recall(after.gone)).toEqual({ kind: 'waits' });
-      expect(await vouching.recall(after.unjudged)).toEqual({ kind: 'waits' });
+      expect(await vouching.recall(after.gone, 1)).toEqual({ kind: 'waits' });
+      expect(await vouching.recall(after.ended, 1)).toMatchObject({ kind: 'recalled' });
+      expect(await vouching.recall(after.unjudged, 1)).toEqual({ kind: 'waits' });
       const letter = await spooled(running);
-      expect(await vouching.recall(letter)).toEqual({ kind: 'new' });
+      expect(await vouching.recall(letter, 1)).toEqual({ kind: 'new' });
       await decided(running, [copy(0)], letter);
       await attempt(running, letter, [delivered(0)]);
       return letter;
@@ -127,8 +129,8 @@ describe('a register that was put back', () => {
     await here.run(async (running) => {
       const { register, vouching } = running;
       for (const id of [before.deferred, before.open, before.untouched]) await attempt(running, id, [delivered(0)]);
-      expect(await vouching.recall(after.gone)).toMatchObject({ kind: 'recalled', doubted: true });
-      expect(await vouching.recall(after.unjudged)).toEqual({ kind: 'recalled', lines: [], doubted: true });
+      expect(await vouching.recall(after.gone, 1)).toMatchObject({ kind: 'recalled', doubted: true });
+      expect(await vouching.recall(after.unjudged, 1)).toEqual({ kind: 'recalled', lines: [], doubted: true });
       expect((await register.letter(before.open))?.copies[0]).toMatchObject({ state: 'delivered', uncertain: 1 });
       expect(await statesOf(register, fresh)).toEqual({ letter: 'settled', copies: ['delivered'] });
     });
@@ -253,8 +255,8 @@ describe('a register that was put back', () => {
     await here.putBack();
     await here.run(
       async ({ register, vouching }) => {
-        expect(await vouching.recall(lost)).toEqual({ kind: 'recalled', lines: [], doubted: false });
-        expect(await vouching.recall(doubtful)).toEqual({ kind: 'waits' });
+        expect(await vouching.recall(lost, 1)).toEqual({ kind: 'recalled', lines: [], doubted: false });
+        expect(await vouching.recall(doubtful, 1)).toEqual({ kind: 'waits' });
         expect(await statesOf(register, letter)).toEqual({ letter: 'active', copies: ['ready'] });
       },
       { run: 'one' },
@@ -297,11 +299,12 @@ describe('a register that was put back', () => {
     });
     await here.empty();
     await here.run(async ({ vouching }) => {
-      expect(await vouching.recall(sent)).toEqual({ kind: 'waits' });
-      expect(await vouching.recall(held)).toEqual({ kind: 'waits' });
+      expect(await vouching.recall(sent, 2)).toEqual({ kind: 'waits' });
+      expect(await vouching.recall(sent, 1)).toMatchObject({ kind: 'recalled' });
+      expect(await vouching.recall(held, 1)).toEqual({ kind: 'waits' });
     });
     expect(alarms()[0]).toContain('put back');
-    expect(await waiting(true)).toEqual(expect.arrayContaining([sent, held]));
+    expect(await waiting(true)).toEqual(expect.arrayContaining([held]));
   });
 });
 
