@@ -11,7 +11,7 @@ export type Delimited = {
   readonly boundaries: readonly ByteRange[];
   /** A boundary line with white space behind it, which receivers must but do not all accept. */
   readonly padded: boolean;
-  /** `--B--` with something behind it, which some programs take for the end and others for text. */
+  /** `--B` or `--B--` with something behind it, which some programs take for a boundary and others for text. */
   readonly alike: boolean;
   /** There were more parts than asked for. */
   readonly more: boolean;
@@ -90,7 +90,7 @@ function readLine(bytes: Buffer, from: number, needle: number): Line {
   const to = lf < 0 ? bytes.length : lf + 1;
   const tail = bytes.toString('latin1', from + needle, Math.min(to, from + needle + 200));
   const match = /^(--)?([ \t]*)\r?\n?$/.exec(tail);
-  // White space without end is a boundary to some programs.
-  if (!match) return { from, to, kind: 'text', padded: false, alike: tail.startsWith('--') || /^[ \t]+$/.test(tail) };
+  // RFC 2046 §5.1.1 asks for no more than that a line begins so, and few programs take it at its word.
+  if (!match) return { from, to, kind: 'text', padded: false, alike: /^(--|[ \t])/.test(tail) };
   return { from, to, kind: match[1] ? 'close' : 'delimiter', padded: match[2] !== '', alike: false };
 }

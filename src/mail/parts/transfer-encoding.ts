@@ -40,28 +40,38 @@ function unpacked(raw: Buffer): Undone {
 /** Padding ends the text for some readers and not for others: decoded piece by piece, and told. */
 function base64(raw: Buffer): Undone {
   const padding = raw.indexOf(EQUALS);
-  // `-` and `_` are letters to Node and nothing to MIME (RFC 2045 §6.8).
-  const plain = raw.indexOf(DASH) < 0 && raw.indexOf(LOW_LINE) < 0;
-  if (plain && (padding < 0 || endsAt(raw, padding)))
-    return { bytes: Buffer.from(raw.toString('latin1', 0, padding < 0 ? raw.length : padding), 'base64'), odd: null };
+  const end = padding < 0 ? raw.length : padding;
+  if (isPlain(raw, end)) return { bytes: Buffer.from(raw.toString('latin1', 0, end), 'base64'), odd: null };
   const text = raw.toString('latin1').replace(/[^A-Za-z0-9+/=]+/g, '');
   const pieces = text.split(/=+/).filter((piece) => piece !== '');
   const odder = pieces.length > 1_000;
   const bytes = Buffer.concat((odder ? [pieces.join('')] : pieces).map((piece) => Buffer.from(piece, 'base64')));
-  return { bytes, odd: pieces.length > 1 ? 'mime-base64' : null };
+  return { bytes, odd: 'mime-base64' };
 }
 
-/** Nothing but padding and white space follows. */
-function endsAt(raw: Buffer, padding: number): boolean {
-  for (let at = padding; at < raw.length; at++) {
-    const byte = raw[at] ?? 0;
-    if (byte !== EQUALS && byte > 0x20) return false;
+/**
+ * As it should be: nothing but its alphabet (RFC 2045 §6.8) and white space, in a number that can be decoded, and
+ * behind the padding nothing. Of what is otherwise, some readers show the letters as they stand.
+ */
+function isPlain(raw: Buffer, end: number): boolean {
+  let count = 0;
+  for (let at = 0; at < end; at++) {
+    const kind = ALPHABET[raw[at] ?? 0];
+    if (kind === OTHER) return false;
+    if (kind === LETTER) count++;
   }
-  return true;
+  for (let at = end; at < raw.length; at++) if (raw[at] !== EQUALS && ALPHABET[raw[at] ?? 0] !== BLANK) return false;
+  return count % 4 !== 1;
 }
 
-const DASH = 0x2d;
-const LOW_LINE = 0x5f;
+const OTHER = 0;
+const LETTER = 1;
+const BLANK = 2;
+const ALPHABET = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte <= 0x20) return BLANK;
+  return /[A-Za-z0-9+/]/.test(String.fromCharCode(byte)) ? LETTER : OTHER;
+});
+
 const EQUALS = 0x3d;
 const LF = 0x0a;
 const CR = 0x0d;
