@@ -15,7 +15,7 @@ export type Attribution = {
 
 /** Without one of these no line is one; looked for first, since letters hold many lines. */
 const HINT =
-  /wrote|writes|said the|écrit|escri|escre|scritto|schrieb|schreef|skrev|napisał|pisze|kirjoitti|ysgrifenn|написал|пишет|quoting|zitat|citando|citat|[>\]]\W{0,14}$/i;
+  /wrote|writes|said the|écrit|escri|escre|scritto|schrieb|schreef|skrev|napisał|pisze|kirjoitti|ysgrifenn|написал|пишет|quoting|zitat|citando|citat|[>\]]\W{0,14}$|@\S{3,255}:$/i;
 const OPENING =
   /^(?:on|le|el|il giorno|il|em|em data de|den|op|am|w dniu|dnia|ar|at|in a message dated|sent on|pe|dana|в|le dim)[ ,]/i;
 /** What only begins with one of these need be looked at twice. */
@@ -29,7 +29,9 @@ const NOBODY =
 
 /** `whole` is one line, or what a program broke over several, joined by single spaces. */
 export function readAttribution(whole: string): Attribution | null {
-  const text = whole.replace(/^[-–—\s*]{0,12}|[-–—\s]{0,12}$/g, '');
+  const bare = whole.replace(/^[-–—\s*]{0,12}|[-–—\s]{0,12}$/g, '');
+  // Zoho: `---- On … wrote ----`.
+  const text = bare.endsWith(':') || !/^-{3}.*-{3}$/.test(whole) ? bare : `${bare}:`;
   if (text.length > 500 || !HINT.test(text)) return null;
   return groupWise(text) ?? mutt(text) ?? (text.endsWith(':') ? worded(text) : null);
 }
@@ -76,7 +78,12 @@ function quoting(text: string): Attribution | null {
 /** `2026-11-23 10:15 GMT+00:00 Jane Marsh <jane@x>:` */
 function dateAndPerson(text: string): Attribution | null {
   const { end, exact } = dateAtStart(text);
-  if (end === 0 || !exact || !/<[^<>\s]{3,320}>:$/.test(text)) return null;
+  if (
+    end === 0 ||
+    !exact ||
+    !/(?:<[^<>\s]{3,320}>|^,? (?:by|von|par|door|av) \S{1,64}@\S{1,255}):$/.test(text.slice(end))
+  )
+    return null;
   return attributed(text.slice(end, -1), text.slice(0, end), true);
 }
 
@@ -96,7 +103,9 @@ function groupWise(text: string): Attribution | null {
 }
 
 function attributed(who: string, when: string | null, exact: boolean): Attribution | null {
-  const written = who.replace(/^[\s,;:–—-]+|[\s,;]+$/g, '').replace(/^(?:at|from|de|von|da) (?=\S+@|["<])/i, '');
+  const written = who
+    .replace(/^[\s,;:–—-]+|[\s,;]+$/g, '')
+    .replace(/^(?:at|from|by|de|von|da|par|door|av) (?=\S+@|["<])/i, '');
   const author = personIn(written);
   if (author === null && !/^(you|tu|vous|usted|du|sie)$/i.test(written)) return null;
   const addressed = author !== null && author.address !== null;

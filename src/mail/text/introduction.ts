@@ -74,7 +74,7 @@ function attributionOver(n: number, { lines, end }: Place): (Attribution & { rea
     const line = lines[at];
     if (!line || line.text === '' || line.depth !== depth || line.text.length > 400) return null;
     whole = whole === '' ? line.text : `${whole} ${line.text}`;
-    if (!/[:>\]][-–—\s]{0,12}$/.test(line.text)) continue;
+    if (!/[:>\]][-–—\s]{0,12}$|\s-{3,10}$/.test(line.text)) continue;
     const found = readAttribution(whole);
     // What goes over several lines is a program's, which breaks lines; a person's words above it are not part of it.
     if (found && (at === n || startsLikeOne(lines[n]?.text ?? ''))) return { ...found, to: at + 1 };
