@@ -3,10 +3,11 @@
  * finds on a running gateway may be a letter just passing, so a finding counts when it is found twice.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { LetterId } from '../rules/letter.ts';
 import type { AuditedLetter, Contradiction } from './register/audit.ts';
+import type { LetterState } from './register/records.ts';
 import type { Standing } from './register/recoveries.ts';
 import type { Register } from './register/register.ts';
 import type { SpoolEpoch } from './spool/epoch.ts';
@@ -137,8 +138,8 @@ async function withoutBytes(letters: readonly AuditedLetter[], { spool }: Stores
     if (state === 'purged') continue;
     const envelope = await spool.envelope(id);
     const about = { letter: id, protected: letter.protected };
-    if (envelope === null)
-      findings.push({ ...about, kind: 'bytes-missing', says: `it is ${state} and not in the spool` });
+    if (envelope === null || !existsSync(spool.messagePath(id)))
+      findings.push({ ...about, kind: 'bytes-missing', says: withoutText(state) });
     else if (!letter.protected && envelope.sha256 !== sha256) {
       findings.push({
         ...about,
@@ -148,6 +149,12 @@ async function withoutBytes(letters: readonly AuditedLetter[], { spool }: Stores
     }
   }
   return findings;
+}
+
+function withoutText(state: LetterState): string {
+  return state === 'settled'
+    ? 'it is settled and not in the spool, although its retention is not over'
+    : 'its text is missing from the spool, and not all of its copies have ended: nothing of it can leave';
 }
 
 /** A notice that was spooled is in the spool until it has a row of its own. */

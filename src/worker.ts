@@ -14,6 +14,7 @@ import { openDeliverer } from './deliver/deliverer.ts';
 import { dispatch } from './deliver/dispatch.ts';
 import { carryOutEffects } from './examine/effects.ts';
 import { examine } from './examine/examine.ts';
+import { carryOutLoss, tellOfLoss } from './examine/loss.ts';
 import type { Gateway } from './gateway.ts';
 import { openReader } from './mail/reading/reader.ts';
 import { openSecret } from './secret.ts';
@@ -47,6 +48,8 @@ export async function runWorker(context: RoleContext): Promise<void> {
     effects: (due) => carryOutEffects(due, gateway),
     bytesMissing: async (letter) =>
       gateway.log.fatal({ letter }, 'the spool has lost the bytes of a letter that is not settled'),
+    tellOfLoss: (letter) => tellOfLoss(letter, gateway),
+    bytesFound: (letter) => carryOutLoss(letter, gateway),
     advanceEpoch: vouching.advance,
     log: gateway.log,
   });

@@ -48,6 +48,8 @@ export type GatewayOptions = {
   /** YAML lines that go into postroom.yaml as they stand, at top level. */
   readonly more?: string;
   readonly nextHop?: string;
+  /** Next hops by domain, as a YAML flow mapping. */
+  readonly routes?: string;
   /** Text that stands at the end of council.yaml. */
   readonly council?: string;
 };
@@ -70,7 +72,7 @@ smtp:
   listen: ["127.0.0.1:${smtp}"]
   submission: ["127.0.0.1:${submission}"]
   inbound: ["127.0.0.1:${inbound}"]
-deliver: {next_hop: "${options.nextHop ?? 'outbox'}"}
+deliver: {next_hop: "${options.nextHop ?? 'outbox'}", routes: ${options.routes ?? '{}'}}
 desk: {listen: "127.0.0.1:${desk}", url: "http://127.0.0.1:${desk}"}
 ${options.more ?? ''}
 `,

@@ -4,7 +4,10 @@
  */
 import type { LetterId } from '../../rules/letter.ts';
 import type { Database } from './database.ts';
+import { indexable } from './indexable.ts';
+import type { DecidedEffect } from './records.ts';
 import { SQL_WAITING } from './states.ts';
+import { storable } from './storable.ts';
 
 /** Milliseconds after the end: for letters that were delivered whole, and for those with anything held or returned. */
 export type Retention = { readonly delivered: number; readonly ended: number };
@@ -33,10 +36,22 @@ export async function bytesMissing(database: Database, id: LetterId, now: number
   return (await database.query(MISSING, [id, now])).length > 0;
 }
 
+/** That it is found again, to somebody who was told that it was lost. */
+const UNSAID = `e.letter = l.id and e.key like 'lost:%'
+  and not exists (select 1 from effects f where f.letter = e.letter and f.key = 'found' || substr(e.key, 5))`;
+
 const FOUND = {
   name: 'bytes-found',
   text: `
-with back as (update letters set state = 'active' where id = $1 and state = 'bytes-missing' returning id, council),
+with back as (
+  update letters l set state = 'active', unended = unended + (select count(*) from effects e where ${UNSAID})
+  where id = $1 and state = 'bytes-missing' returning id, council
+),
+required as (
+  insert into effects (letter, council, key, kind, payload, at)
+  select e.letter, e.council, 'found' || substr(e.key, 5), e.kind, jsonb_set(e.payload, '{loss}', '"found"'), $2
+  from effects e join back l on true where ${UNSAID}
+),
 opened as (
   update groups g set open = true, next_at = $2 from back where g.letter = back.id and exists (
     select 1 from copies c where c.letter = g.letter and c.grp = g.grp and c.state in ${SQL_WAITING})
@@ -47,9 +62,33 @@ opened as (
 select id from back`,
 };
 
-/** A folder that was not mounted is back, say: the letter goes on. */
+/** A folder that was not mounted is back, say: the letter goes on, and who was told of its loss is to hear of it. */
 export async function bytesFound(database: Database, id: LetterId, now: number): Promise<boolean> {
   return (await database.query(FOUND, [id, now])).length > 0;
+}
+
+const TOLD = {
+  name: 'bytes-missing-told',
+  text: `
+with required as (
+  insert into effects (letter, council, key, kind, payload, at)
+  select l.id, l.council, x.key, x.kind, x.payload, $3
+  from letters l, jsonb_to_recordset($2::jsonb) as x (key text, kind text, payload jsonb)
+  where l.id = $1 and l.state = 'bytes-missing' and not l.protected
+  on conflict do nothing returning letter
+)
+update letters set unended = unended + (select count(*) from required)
+where id = $1 and exists (select 1 from required)`,
+};
+
+/** Requires the notices of a loss; keys that stand already are left as they are. */
+export async function tellOfLoss(
+  database: Database,
+  id: LetterId,
+  notices: readonly DecidedEffect[],
+  now: number,
+): Promise<void> {
+  await database.query(TOLD, [id, storable(notices.map((each) => ({ ...each, key: indexable(each.key) }))), now]);
 }
 
 const SETTLED = {
@@ -88,16 +127,18 @@ export async function purged(database: Database, ids: readonly LetterId[]): Prom
 const UNSETTLED = {
   name: 'unsettled-between',
   text: `
-select id, state = 'bytes-missing' as missing from letters
-where state in ('active', 'bytes-missing') and id >= $1 and id < $2 order by id limit $3`,
+select id, state = 'bytes-missing' as missing,
+  state = 'bytes-missing' and not protected and origin <> 'own' and not exists (
+    select 1 from effects e where e.letter = letters.id and e.key like 'lost:%'
+      and e.at >= (select max(v.at) from events v where v.letter = letters.id and v.kind = 'bytes-missing')
+  ) as untold
+from letters where state in ('active', 'bytes-missing') and id >= $1 and id < $2 order by id limit $3`,
 };
 
+/** `untold`: it is missing, and those who can be told of it have not been. */
+export type Unsettled = { readonly id: LetterId; readonly missing: boolean; readonly untold: boolean };
+
 /** Letters that still need their bytes, by their ids, which begin with their time. */
-export async function unsettled(
-  database: Database,
-  from: string,
-  before: string,
-  limit: number,
-): Promise<{ id: LetterId; missing: boolean }[]> {
+export async function unsettled(database: Database, from: string, before: string, limit: number): Promise<Unsettled[]> {
   return database.query(UNSETTLED, [from, before, limit]);
 }

@@ -14,7 +14,7 @@ export async function held(kysely: Database['kysely'], council: CouncilId | null
     .$if(council !== null, (query) => query.where('l.council', '=', council))
     .orderBy('l.id')
     .orderBy('c.n')
-    .select(['l.id', 'l.council', 'l.received_at', 'l.author', 'l.envelope_from', 'l.subject'])
+    .select(['l.id', 'l.council', 'l.state', 'l.received_at', 'l.author', 'l.envelope_from', 'l.subject'])
     .select(['c.n', 'c.address', 'c.rules', 'c.held_for', 'c.reviewer'])
     .execute();
   const letters = new Map<string, HeldLetter>();
@@ -33,6 +33,7 @@ export async function held(kysely: Database['kysely'], council: CouncilId | null
       at: row.received_at,
       from: row.author ?? row.envelope_from ?? '',
       subject: row.subject ?? '',
+      bytesMissing: row.state === 'bytes-missing',
       copies: [...(letter?.copies ?? []), copy],
     });
   }

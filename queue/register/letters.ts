@@ -37,6 +37,7 @@ export async function letter(kysely: Kysely, id: LetterId): Promise<LetterRecord
     from: row.envelope_from ?? '',
     author: row.author,
     subject: row.subject ?? '',
+    messageId: row.message_id,
     sha256: row.sha256,
     policyVersion: row.policy_version,
     judgement: row.judgement,

@@ -153,6 +153,8 @@ export type HeldLetter = {
   readonly at: number;
   readonly from: string;
   readonly subject: string;
+  /** Its bytes are gone from the spool: nothing of it can be released. */
+  readonly bytesMissing: boolean;
   readonly copies: readonly {
     readonly n: number;
     readonly to: string;
@@ -171,6 +173,7 @@ export type LetterRecord = {
   readonly from: string;
   readonly author: string | null;
   readonly subject: string;
+  readonly messageId: string | null;
   readonly sha256: string;
   readonly policyVersion: number | null;
   readonly judgement: Judgement | null;

@@ -12,7 +12,16 @@ import { alone, type StillAlone } from './alone.ts';
 import type { AttemptResult, Result } from './attempt-result.ts';
 import { DOTS, YIELDED, type Yielded } from './attempts.ts';
 import { type AuditPage, audit, type UnknownChild, unknownChildren } from './audit.ts';
-import { bytesFound, bytesMissing, purged, type Retention, settledForPurge, unsettled } from './bytes.ts';
+import {
+  bytesFound,
+  bytesMissing,
+  purged,
+  type Retention,
+  settledForPurge,
+  tellOfLoss,
+  type Unsettled,
+  unsettled,
+} from './bytes.ts';
 import { carried } from './carried.ts';
 import { openClaims } from './claims.ts';
 import { openDatabase } from './database.ts';
@@ -26,7 +35,16 @@ import { held } from './held.ts';
 import { type Counts, countsByState, known, letter, lettersIn } from './letters.ts';
 import { policyVersion, type StoredPolicy, storePolicy } from './policies.ts';
 import { readyGroups } from './ready.ts';
-import type { Act, Attempt, Decision, DueEffect, HeldLetter, LetterRecord, LetterState } from './records.ts';
+import type {
+  Act,
+  Attempt,
+  DecidedEffect,
+  Decision,
+  DueEffect,
+  HeldLetter,
+  LetterRecord,
+  LetterState,
+} from './records.ts';
 import { type Standing, standing } from './recoveries.ts';
 import { recordResult } from './results.ts';
 import { type AskedSiblings, siblings, type ToldElsewhere, toldElsewhere } from './siblings.ts';
@@ -83,10 +101,12 @@ export type Register = {
   known(ids: readonly LetterId[]): Promise<Set<LetterId>>;
   lettersIn(ids: readonly LetterId[]): Promise<Map<LetterId, LetterState>>;
   /** Letters whose bytes are still needed, from one id to before another. */
-  unsettled(from: string, before: string, limit: number): Promise<{ id: LetterId; missing: boolean }[]>;
+  unsettled(from: string, before: string, limit: number): Promise<Unsettled[]>;
   /** True the first time. */
   bytesMissing(id: LetterId): Promise<boolean>;
   bytesFound(id: LetterId): Promise<boolean>;
+  /** What must be written to whom because its bytes are missing. */
+  tellOfLoss(id: LetterId, notices: readonly DecidedEffect[]): Promise<void>;
   settledForPurge(now: number, retention: Retention, limit?: number): Promise<LetterId[]>;
   /** To be told when their bytes are gone. */
   purged(ids: readonly LetterId[]): Promise<void>;
@@ -159,6 +179,7 @@ export function openRegister(databaseUrl: string, clock: () => number = Date.now
       return first;
     },
     bytesFound: (id) => bytesFound(database, id, clock()),
+    tellOfLoss: (id, notices) => tellOfLoss(database, id, notices, clock()),
     settledForPurge: (now, retention, limit) => settledForPurge(database, now, retention, limit),
     purged: (ids) => purged(database, ids),
 

@@ -10,7 +10,15 @@ import type { Spool } from '../spool/spool.ts';
 export type Sweeping = {
   readonly spool: Pick<
     Spool,
-    'hours' | 'entries' | 'isClosed' | 'closeHour' | 'removeHour' | 'remove' | 'envelope' | 'sweepDrafts'
+    | 'hours'
+    | 'entries'
+    | 'isClosed'
+    | 'closeHour'
+    | 'removeHour'
+    | 'remove'
+    | 'envelope'
+    | 'messagePath'
+    | 'sweepDrafts'
   >;
   readonly register: Register;
   readonly producer: Pick<Producer, 'addNow' | 'generation'>;
@@ -19,6 +27,9 @@ export type Sweeping = {
   readonly effects: (due: readonly DueEffect[]) => Promise<void>;
   /** Told once of each letter whose bytes are gone. */
   readonly bytesMissing?: (letter: LetterId) => Promise<void>;
+  /** Asked of each letter whose bytes a later look has not found either, until its people are told. */
+  readonly tellOfLoss?: (letter: LetterId) => Promise<void>;
+  readonly bytesFound?: (letter: LetterId) => Promise<void>;
   readonly log: { info(what: object, text: string): void; error(what: object, text: string): void };
 };
 

@@ -4,6 +4,7 @@ import type { HeldLetter } from '../../queue/register/records.ts';
 import { printableLine } from '../printable.ts';
 import { atTheDesk, nothingYet } from './at-the-desk.ts';
 import type { Command } from './command.ts';
+import { TEXT_IS_LOST } from './show-page.ts';
 
 export const held: Command = {
   usage: '[--json] [--config FILE]',
@@ -33,6 +34,8 @@ type Entry = {
   readonly copies: readonly { readonly to: string; readonly rules: readonly string[] }[];
   readonly for: 'author' | 'review';
   readonly reviewer: string | null;
+  /** Left out where they are there. */
+  readonly bytesMissing?: true;
 };
 
 /** A letter of which some copies wait for its author and some for a reviewer is two entries: two people act on it. */
@@ -49,6 +52,7 @@ function entriesOf(letter: HeldLetter): Entry[] {
       copies: [...(entry?.copies ?? []), { to: copy.to, rules: copy.rules }],
       for: copy.for,
       reviewer: copy.reviewer,
+      ...(letter.bytesMissing ? { bytesMissing: true } : {}),
     });
   }
   return [...entries.values()];
@@ -61,6 +65,7 @@ export function heldPage(entries: readonly Entry[]): string {
 function lines(entry: Entry): string {
   const whose = entry.for === 'author' ? 'for its author' : `for review by ${entry.reviewer}`;
   const copies = entry.copies.map(({ to, rules }) => `  to ${to} (${rules.join(', ')})`);
-  const all = [`${entry.id}  ${entry.at}  held ${whose}`, `  from ${entry.from}: ${entry.subject}`, ...copies];
+  const lost = entry.bytesMissing ? [`  ${TEXT_IS_LOST}; \`postroom return\` ends what is held`] : [];
+  const all = [`${entry.id}  ${entry.at}  held ${whose}`, `  from ${entry.from}: ${entry.subject}`, ...copies, ...lost];
   return all.map((line) => `${printableLine(line)}\n`).join('');
 }

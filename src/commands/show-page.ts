@@ -43,11 +43,14 @@ export type Page = {
   readonly text: string | null;
 };
 
+export const TEXT_IS_LOST = 'its text is missing from the spool: nothing more of it can leave until that is back';
+
 export function pageText(page: Page): string {
   const lines = [
     `${page.id}  ${page.state}  received ${page.at}`,
     `From:    ${page.author ?? page.from}`,
     `Subject: ${page.subject}`,
+    ...(page.state === 'bytes-missing' ? [TEXT_IS_LOST] : []),
     '',
     ...page.copies.flatMap(copyLines),
     ...page.findings.map(findingLine),

@@ -11,10 +11,12 @@ import { childId } from '../../queue/spool/letter-id.ts';
 import type { LetterId } from '../../rules/letter.ts';
 import type { Gateway } from '../gateway.ts';
 import { authorNotice } from '../notices/author-notice.ts';
+import { lossNotice } from '../notices/loss-notice.ts';
 import { bounceAddress } from './answers-to-us.ts';
 import { councilNamed } from './council-named.ts';
 import type { NoticePayload } from './effects-due.ts';
 import { letterheadOf } from './letterhead.ts';
+import { isLoss, type LossPayload } from './loss-payload.ts';
 import { reportBytes } from './report.ts';
 
 export async function carryOutEffects(effects: readonly DueEffect[], gateway: Gateway): Promise<void> {
@@ -30,7 +32,7 @@ async function carryOut(effect: DueEffect, gateway: Gateway): Promise<void> {
   if (elsewhere !== null) return toldBy(elsewhere, effect, gateway);
   const child = childId(effect.letter, effect.key, effect.at);
   const known = await gateway.register.known([child]);
-  if (!known.has(child)) await make(child, effect, gateway);
+  if (!known.has(child)) await (isLoss(effect) ? makeLossNotice : make)(child, effect, gateway);
   await gateway.register.effectSpooled(effect.letter, effect.key, child);
   gateway.producer.add([{ job: { kind: 'judge', letter: child } }]);
 }
@@ -69,8 +71,26 @@ async function write(child: LetterId, effect: DueEffect, parent: SpoolEnvelope, 
   return { to: payload.to.address, mailFrom: bounceAddress(child, gateway), bytes };
 }
 
+/** Its letter is not in the spool, or was not: what is said of it stands in the effect. */
+async function makeLossNotice(child: LetterId, effect: DueEffect, gateway: Gateway): Promise<void> {
+  const payload = effect.payload as LossPayload;
+  const bytes = await lossNotice({
+    ...payload,
+    notice: { id: child, at: effect.at },
+    letterhead: letterheadOf(councilNamed(effect.council, gateway), effect.at, gateway),
+  });
+  const written = { to: payload.to.address, mailFrom: bounceAddress(child, gateway), bytes };
+  const parent = { id: effect.letter, protected: false };
+  await gateway.spool.makeChild(childEnvelope(child, effect, parent, written), bytes);
+}
+
 /** What we write ourselves is never judged. A report about a protected copy is as unseen as that copy. */
-function childEnvelope(child: LetterId, effect: DueEffect, parent: SpoolEnvelope, written: Written): SpoolEnvelope {
+function childEnvelope(
+  child: LetterId,
+  effect: DueEffect,
+  parent: Pick<SpoolEnvelope, 'id' | 'protected'>,
+  written: Written,
+): SpoolEnvelope {
   return {
     version: 1,
     id: child,

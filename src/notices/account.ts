@@ -31,7 +31,11 @@ export type Became =
   | { readonly kind: 'held'; readonly for: 'author' }
   | { readonly kind: 'held'; readonly for: 'review'; readonly reviewer: Named }
   | { readonly kind: 'forwarded'; readonly to: Contact }
-  | { readonly kind: 'returned' };
+  | { readonly kind: 'returned' }
+  /** We have lost the letter, and it had not gone. */
+  | { readonly kind: 'lost' }
+  /** We have lost the letter, and cannot know whether it had gone. */
+  | { readonly kind: 'unsure' };
 
 /** Why the author is written to: the letter has just been judged, or somebody has acted on what was held. */
 export type Occasion =
@@ -83,4 +87,15 @@ export type AuthorNotice = {
   readonly copies: readonly CopyAccount[];
   /** Those in monitor mode are passed over. */
   readonly findings: readonly Finding[];
+};
+
+/** That a letter's text is lost, or is there again after its loss was told. */
+export type LossNotice = Pick<AuthorNotice, 'notice' | 'letterhead' | 'to' | 'letter'> & {
+  readonly loss: 'lost' | 'found';
+  readonly reader:
+    | { readonly kind: 'author' }
+    /** `author`: a name, or an address outside. */
+    | { readonly kind: 'reviewer' | 'proper-officer'; readonly author: string; readonly authorIsTold: boolean };
+  /** For the author all of them; for a reviewer those that waited for them. Never a protected one. */
+  readonly copies: readonly CopyAccount[];
 };

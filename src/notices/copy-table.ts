@@ -37,5 +37,9 @@ function became(voice: Voice, { became, opened }: CopyAccount): string {
       return voice.say('copy.forwarded', { to: named(voice, became.to) });
     case 'returned':
       return voice.say('copy.returned');
+    case 'lost':
+      return voice.say('copy.lost');
+    case 'unsure':
+      return voice.say('copy.unsure');
   }
 }

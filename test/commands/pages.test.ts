@@ -47,6 +47,12 @@ it('a letter shown moves no cursor, and a field is one line', () => {
   expect(text).toContain('Dear all,\n\tgood ');
 });
 
+it('a letter whose text is lost says so', () => {
+  const said = 'its text is missing from the spool: nothing more of it can leave until that is back';
+  expect(pageText({ ...page, state: 'bytes-missing' })).toContain(said);
+  expect(pageText(page)).not.toContain(said);
+});
+
 it('what is held moves no cursor either', () => {
   const entry = {
     id: page.id,

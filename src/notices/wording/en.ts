@@ -59,6 +59,8 @@ export const en = {
   'copy.held.review': 'Held for {reviewer} to decide on. Not sent.',
   'copy.forwarded': 'Went to {to} instead.',
   'copy.returned': 'Not sent.',
+  'copy.lost': 'Lost before it could be sent.',
+  'copy.unsure': 'May have been sent. We cannot know.',
   'copies.more.one': 'One more person',
   'copies.more.other': '{count} more people',
 
@@ -160,6 +162,38 @@ export const en = {
   'readers.acted': '{by} could read what was held, in order to decide. Nobody else was shown it.',
   'readers.acted.author': 'Until then nobody but you could read what was held. {by} acted on it without reading it.',
   'readers.forward': '{to} now has it as well.',
+
+  // A letter of which we have lost the text.
+  'loss.subject.author': 'Lost, please send it again: {subject}',
+  'loss.subject.reviewer': 'Lost while it waited for you: {subject}',
+  'loss.subject.officer': 'A letter was lost here: {id}',
+  'loss.subject.found': 'Found again: {subject}',
+  'loss.subject.found.officer': 'A lost letter is found again: {id}',
+  'loss.lead.author':
+    'We took in your letter and have lost its text. It is no longer where we kept it. That is a fault of ours.',
+  'loss.lead.lost': 'It has not gone to {names}. Please send it again.',
+  'loss.lead.none': 'Please send it again to anybody who has not had it.',
+  'loss.lead.unsure': 'It may have reached {names}. We cannot know.',
+  'loss.lead.sent': 'It had already gone to {names}.',
+  'loss.lead.reviewer':
+    'We have lost the text of a letter by {author}. What was to go to {names} waited for you to decide.',
+  'loss.lead.officer': 'We took in a letter by {author} and have lost its text before we had done with it.',
+  'loss.lead.found': 'We wrote to you that a letter was lost. Its text is here again, and it goes on where it stopped.',
+  'loss.next.comes-to-light':
+    'If its text comes to light after all, the letter goes on by itself, and we write to you at once.',
+  'loss.next.twice': 'Whoever has had it from you by then gets it twice.',
+  'loss.next.reviewer': 'Without its text it cannot be sent or passed on. It can still be returned, which ends it.',
+  'loss.next.told': 'We have asked {author} to send it again.',
+  'loss.next.untold': 'We have not written to {author}, because we cannot be sure who wrote it. Please let them know.',
+  'loss.next.found': 'If you have sent it again meanwhile, it arrives twice. You need not do anything.',
+  'loss.next.found.told': 'We have told {author} as well.',
+  'loss.next.found.untold': 'If you have let {author} know, please tell them this too.',
+  'loss.next.waits-again': 'What waited for you to decide waits again.',
+  'loss.choice.again': 'Send the letter again.',
+  'loss.choice.cause':
+    'Have somebody look at the disk on which Postroom keeps its letters. It may be failing, or not connected.',
+  'loss.about.reviewer': 'The letter: "{subject}". It reached us on {when}. Our number for it: {id}',
+  'loss.about': 'The letter reached us on {when}. Our number for it: {id}',
 
   'about.letter': 'Your letter: "{subject}". It reached us on {when}. Our number for it: {id}',
 

@@ -47,7 +47,7 @@ const step = fc.oneof(
     do: fc.constantFrom('release' as const, 'return' as const, 'forward' as const),
     copies: fc.uniqueArray(n, { minLength: 1, maxLength: 2 }),
   }),
-  fc.record({ do: fc.constantFrom('missing' as const, 'found' as const, 'spooled' as const) }),
+  fc.record({ do: fc.constantFrom('missing' as const, 'told' as const, 'found' as const, 'spooled' as const) }),
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
@@ -66,14 +66,20 @@ async function take(one: Step, letter: LetterId): Promise<unknown> {
       return register.abandoned({ alive: one.alive, openedBefore: 0, now });
     case 'missing':
       return register.bytesMissing(letter);
+    case 'told':
+      return register.tellOfLoss(letter, LOSS);
     case 'found':
       return register.bytesFound(letter);
     case 'spooled':
-      return register.effectSpooled(letter, 'author', letter);
+      for (const key of ['author', 'lost:author:1', 'found:author:1'])
+        await register.effectSpooled(letter, key, letter);
+      return;
     default:
       return register.act(actOf(one.do, one.copies, letter), now);
   }
 }
+
+const LOSS = [{ key: 'lost:author:1', kind: 'notice', payload: { loss: 'lost' } }] as const;
 
 function resultOf(is: string, at: number): CopyResult {
   if (is === 'deferred') return { n: at, kind: is, reply: '451 4.7.1 later', nextAt: Date.now() - 1 };
