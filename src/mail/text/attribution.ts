@@ -81,7 +81,7 @@ function dateAndPerson(text: string): Attribution | null {
   if (
     end === 0 ||
     !exact ||
-    !/(?:<[^<>\s]{3,320}>|^,? (?:by|von|par|door|av) \S{1,64}@\S{1,255}):$/.test(text.slice(end))
+    !/(?:<[^<>\s]{3,320}>|^[, ]{0,2}(?:by|von|par|door|av) \S{1,64}@\S{1,255}):$/.test(text.slice(end))
   )
     return null;
   return attributed(text.slice(end, -1), text.slice(0, end), true);
