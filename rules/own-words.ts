@@ -44,9 +44,12 @@ function newInSubject(subject: string, quotations: readonly Quotation[]): readon
   const within = PREFIX_WITHIN.exec(subject.slice(prefixed));
   const before = prefixed === start && within ? [piece(subject, start, prefixed + within.index)] : [];
   const rest = within ? afterPrefixes(subject, prefixed + within.index) : prefixed;
-  const old = quoted.find((each) => each !== '' && folded(subject.slice(rest)).includes(folded(each)));
-  if (old !== undefined) return [...before, ...around(subject, rest, old)].filter(isWords);
-  return (rest > start ? before : [piece(subject, start, subject.length)]).filter(isWords);
+  if (rest === start) {
+    const same = quoted.some((each) => folded(each) === folded(subject.slice(start).trim()));
+    return same ? [] : [piece(subject, start, subject.length)].filter(isWords);
+  }
+  const old = quoted.find((each) => each.length > 2 && folded(subject.slice(rest)).includes(folded(each)));
+  return [...before, ...(old === undefined ? [] : around(subject, rest, old))].filter(isWords);
 }
 
 function withoutTags(subject: string, from = 0): number {
@@ -78,8 +81,8 @@ function around(subject: string, from: number, old: string): readonly OwnWords[]
 
 function piece(subject: string, from: number, to: number): OwnWords {
   const raw = subject.slice(from, to);
-  const text = raw.trim();
-  return { part: 'subject', text, offset: from + raw.length - raw.trimStart().length };
+  const text = raw.replace(/^[\s,;:|/–—-]+/, '');
+  return { part: 'subject', text: text.trim(), offset: from + raw.length - text.length };
 }
 
 function isWords({ text }: OwnWords): boolean {

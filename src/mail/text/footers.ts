@@ -42,13 +42,16 @@ const OPENER =
 
 /** Somebody speaks of themselves: that is a letter, whatever words it borrows. */
 const PERSON = /\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e|mine)\b/;
+/** Somebody acts: no notice does, and a rule must see it. */
+const ACT =
+  /\baccept(?:s|ed|ance|ing)?\b(?: of)? (?:your|the|this) (?:quot|offer|price|tender|terms|estimate)|\bgo[- ]ahead\b|\bplace (?:an|the|your|our) order\b|\bplease (?:proceed|start|pay|order|supply|deliver|install)\b|\bwe (?:will|shall|['’]ll) pay\b|[£$€]\s?\d/i;
 
 export function isAddedLine(text: string): boolean {
   return text.length <= 200 && ADDED.test(text.replace(/<https?:[^<>]{1,150}>/, ''));
 }
 
 /** A row of stars or underscores. */
-export function isRow(text: string): boolean {
+function isRow(text: string): boolean {
   return text.length <= 400 && /^[_=*#~.-]{4,400}$/.test(text.replace(/\s/g, ''));
 }
 
@@ -67,9 +70,10 @@ function noticeFrom(texts: readonly string[]): number {
   return found ?? (isLetterhead(texts) ? 0 : texts.length);
 }
 
-/** Whether a whole paragraph is one: also for those who ask what of a letter is a marking. */
-export function isNotice(paragraph: string): boolean {
+/** Whether a whole paragraph is one. */
+function isNotice(paragraph: string): boolean {
   const text = paragraph.replace(/<https?:[^<>]{1,300}>/g, ' ').replace(/^[^\p{L}]{1,400}/u, '');
+  if (ACT.test(text)) return false;
   if (CERTAIN.test(text)) return !PERSON.test(text);
   const stock = STOCK.filter((phrase) => phrase.test(text)).length;
   return text.length > 60 && stock >= (PERSON.test(text) ? 5 : OPENER.test(text) ? 2 : 3);

@@ -112,7 +112,7 @@ function countMarks(marks: string): number {
   return marks.split('>').length - 1;
 }
 
-export function plain(text: string): string {
+function plain(text: string): string {
   return text.replace(INVISIBLE, '').replace(SPACES, ' ').trim();
 }
 

@@ -3,12 +3,13 @@
  * lines that introduce it. The author's own lines between quoted ones stay the author's.
  */
 import type { Quotation } from '../../../rules/letter.ts';
+import { firstText, indented, runEnd, speech } from './extents.ts';
 import { type Introduction, introductionAt } from './introduction.ts';
 import type { Line } from './lines.ts';
 import { type Said, together, UNSAID } from './said.ts';
 import { endsForward } from './separator.ts';
 
-export type Speaker = 'own' | 'quoted' | 'forwarded';
+type Speaker = 'own' | 'quoted' | 'forwarded';
 
 export type Quotes = {
   /** Who speaks in each line; the lines that introduce a quotation belong to it. */
@@ -177,40 +178,6 @@ function settle(quote: Quote, from: number): void {
   const starts = [quote.from, quote.inside[0]?.from ?? -1].filter((at) => at >= 0);
   quote.from = starts.length > 0 ? Math.min(...starts) : from;
   quote.to = Math.max(quote.to, quote.from, quote.inside.at(-1)?.to ?? 0);
-}
-
-/** Up to the next line that is marked less; blank lines between two runs belong to neither and part nothing. */
-function runEnd(lines: readonly Line[], n: number, { end, level }: Stand): number {
-  let to = n;
-  while (to < end) {
-    const next = (lines[to]?.depth ?? 0) > level ? to : firstText(lines, to, end);
-    if (next >= end || (lines[next]?.depth ?? 0) <= level) break;
-    to = next + 1;
-  }
-  return to;
-}
-
-function firstText(lines: readonly Line[], from: number, end: number): number {
-  let at = from;
-  while (at < end && lines[at]?.text === '') at++;
-  return at;
-}
-
-/** Behind the last line of a block that is set in from the margin (Outlook for Mac); `null` where it is not. */
-function indented(lines: readonly Line[], n: number, end: number): number | null {
-  let to = n;
-  while (to < end && (lines[to]?.text === '' || lines[to]?.indented)) to++;
-  return to === n ? null : to;
-}
-
-/** Behind the line with which a passage in quotation marks closes; `null` where what follows is no such passage. */
-function speech(lines: readonly Line[], n: number, end: number): number | null {
-  const open = /^["“«]/.exec(lines[n]?.text ?? '')?.[0];
-  if (open === undefined) return null;
-  for (let to = n; to < Math.min(end, n + 60); to++) {
-    if (/["”»][.,]?$/.test(lines[to]?.text ?? '') && (to > n || (lines[to]?.text.length ?? 0) > 1)) return to + 1;
-  }
-  return null;
 }
 
 /** Each letter before those inside it. One that only holds another, without a word of its own, is not counted. */

@@ -4,7 +4,8 @@ import { linesOf } from './lines.ts';
 import { beforeFooters, type Kind, type Page, passagesOf, settle } from './passages.ts';
 import { quotesIn } from './quotes.ts';
 import type { SeenText } from './seen.ts';
-import { isClosing, nameAtEnd, withoutClosing } from './signature.ts';
+import { nameAtEnd } from './signature.ts';
+import { isClosing, withoutClosing } from './signature-lines.ts';
 import { spokenIn } from './spoken.ts';
 
 export type Speakers = {
