@@ -54,7 +54,11 @@ export function openDatabase(
       const client = await connected();
       return finished(client, () => clientOf(client).query(statement, values));
     },
-    close: () => kysely.destroy(),
+    close: async () => {
+      await kysely.destroy();
+      // It ends the pool only where it was used itself; left open, idle connections keep a process alive for seconds.
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 
