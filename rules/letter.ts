@@ -157,6 +157,8 @@ export type Letter = {
   readonly contentHash: string | null;
   /** S/MIME or OpenPGP signed: it must not be altered. */
   readonly signed: boolean;
+  /** Why no words can be added to its text, a clause; only known once that was tried. */
+  readonly fixedText?: string;
   readonly encrypted: boolean;
   /** `multipart/report` (RFC 6522). */
   readonly report: boolean;

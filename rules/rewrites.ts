@@ -54,6 +54,20 @@ export function rewritingBy(inForce: readonly Finding[], outcomes: ReadonlyMap<E
   };
 }
 
+/** What a change writes into the text itself, and where; `null` where the header alone is changed. */
+export function wordsIn(change: Rewrite): { readonly at: 'top' | 'end'; readonly words: string } | null {
+  switch (change.kind) {
+    case 'capacity-statement':
+      return { at: 'end', words: change.statement };
+    case 'confidential-label':
+      return change.banner === '' ? null : { at: 'top', words: change.banner };
+    case 'open-copies':
+    case 'copy-clerk':
+    case 'copy-principal-councillors':
+      return null;
+  }
+}
+
 function openingsOf({ effects, rule }: Finding): readonly Opening[] {
   return effects.flatMap((effect) =>
     effect.kind === 'open-copy' ? [{ copy: effect.copy, mailbox: effect.mailbox, rule }] : [],

@@ -30,10 +30,13 @@ export type CopyState =
   | 'withheld';
 
 /**
- * Outgoing bytes, described against the immutable message.eml: each piece is new text, or a range of that file
- * (`from` inclusive, `to` exclusive, in bytes). `sha256` is of the whole.
+ * Outgoing bytes, described against the immutable message.eml: each piece is new text, new bytes that are no UTF-8
+ * (in base64), or a range of that file (`from` inclusive, `to` exclusive, in bytes). `sha256` is of the whole.
  */
-export type Piece = { readonly text: string } | { readonly from: number; readonly to: number };
+export type Piece =
+  | { readonly text: string }
+  | { readonly base64: string }
+  | { readonly from: number; readonly to: number };
 export type Rendering = { readonly pieces: readonly Piece[]; readonly sha256: string; readonly size: number };
 
 /** One copy in a decision. `n` is its place among the spool envelope's recipients, or beyond for added ones. */

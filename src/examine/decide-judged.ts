@@ -11,6 +11,7 @@ import type { CopyJudgement, Judgement } from '../../rules/judgement.ts';
 import type { Letter } from '../../rules/letter.ts';
 import { copiesForSiblings, siblingKey } from '../../rules/siblings.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Edit } from '../mail/insertion/added-words.ts';
 import { answersOurMail } from './answers-to-us.ts';
 import { effectsOf } from './effects-due.ts';
 import { renderingsOf } from './renderings.ts';
@@ -24,7 +25,10 @@ export type Judged = {
   readonly judgement: Judgement;
 };
 
-export async function decideJudged(judged: Judged, gateway: Gateway): Promise<Decision> {
+/** `words`: where those go that its changes add to the text of the letter. */
+export type Worded = Judged & { readonly words: readonly Edit[] };
+
+export async function decideJudged(judged: Worded, gateway: Gateway): Promise<Decision> {
   const { envelope, letter, judgement } = judged;
   const renderings = renderingsOf(judged, gateway);
   const copies = [

@@ -20,6 +20,7 @@ import { decideJudged } from './decide-judged.ts';
 import { decideOwn, decideProtected } from './decide-unread.ts';
 import { carryOutEffects } from './effects.ts';
 import { prove } from './prove.ts';
+import { withWords } from './with-words.ts';
 
 export async function examine(id: LetterId, gateway: Gateway): Promise<void> {
   const envelope = await gateway.spool.envelope(id);
@@ -69,8 +70,13 @@ async function decide(envelope: SpoolEnvelope, gateway: Gateway): Promise<Decisi
   const policy = gateway.policy();
   const council = councilNamed(envelope.council, { policy: () => policy });
   const letter = await readLetter(envelope, council, gateway);
-  const judgement = judge(letter, council, await historyOf(letter, envelope, council, gateway), envelope.receivedAt);
-  return decideJudged({ envelope, letter, council, policyVersion: policy.version, judgement }, gateway);
+  const history = await historyOf(letter, envelope, council, gateway);
+  const worded = await withWords(
+    (as) => judge(as, council, history, envelope.receivedAt),
+    letter,
+    (words) => gateway.reader.additionsTo(gateway.spool.messagePath(envelope.id), words),
+  );
+  return decideJudged({ envelope, council, policyVersion: policy.version, ...worded }, gateway);
 }
 
 async function historyOf(

@@ -6,12 +6,12 @@ import type { Attempt, Rendering } from '../../queue/register/records.ts';
 import type { SpoolEnvelope } from '../../queue/spool/envelope.ts';
 import type { EmailAddress } from '../../rules/address.ts';
 import { claimsCouncil } from '../../rules/author.ts';
-import type { CopyJudgement } from '../../rules/judgement.ts';
-import type { Mailbox } from '../../rules/letter.ts';
+import type { CopyJudgement, Rewrite } from '../../rules/judgement.ts';
+import { wordsIn } from '../../rules/rewrites.ts';
 import type { Gateway } from '../gateway.ts';
 import { mailDate, receivedLine } from '../mail/outgoing/received.ts';
-import { render } from '../mail/outgoing/render.ts';
-import type { Judged } from './decide-judged.ts';
+import { type Changes, render } from '../mail/outgoing/render.ts';
+import type { Worded } from './decide-judged.ts';
 
 type Renderings = {
   /** The index of the rendering for this copy, made when first asked for. */
@@ -19,15 +19,15 @@ type Renderings = {
   readonly made: () => readonly Rendering[];
 };
 
-export function renderingsOf(judged: Judged, gateway: Gateway): Renderings {
+export function renderingsOf(judged: Worded, gateway: Gateway): Renderings {
   const made: Promise<Rendering>[] = [];
   const done: Rendering[] = [];
   const byChanges = new Map<string, number>();
   return {
     of: async (copy, forwardedTo) => {
-      const addCc = copy?.rewrites.flatMap((rewrite) => ('add' in rewrite ? rewrite.add : [])) ?? [];
-      const changes = JSON.stringify([addCc, forwardedTo]);
-      const index = byChanges.get(changes) ?? made.push(draw(judged, gateway, addCc, forwardedTo)) - 1;
+      const changed = changesFor(copy?.rewrites ?? [], judged);
+      const changes = JSON.stringify([changed.addCc, changed.marking, changed.words.length > 0, forwardedTo]);
+      const index = byChanges.get(changes) ?? made.push(draw(judged, gateway, changed, forwardedTo)) - 1;
       byChanges.set(changes, index);
       done[index] = await (made[index] as Promise<Rendering>);
       return index;
@@ -36,10 +36,25 @@ export function renderingsOf(judged: Judged, gateway: Gateway): Renderings {
   };
 }
 
+type Changed = Required<Omit<Changes, 'head'>>;
+
+/** In whatever order rules asked for them, each change is made once: `Cc`, then the marking, then the words. */
+function changesFor(rewrites: readonly Rewrite[], { letter, words }: Worded): Changed {
+  const shown = new Set([...letter.to, ...letter.cc].map(({ address }) => address));
+  const added = rewrites.flatMap((rewrite) => ('add' in rewrite ? rewrite.add : []));
+  const addCc = new Map(added.filter(({ address }) => !shown.has(address)).map((each) => [each.address, each]));
+  const label = rewrites.find((rewrite) => rewrite.kind === 'confidential-label') ?? null;
+  return {
+    addCc: [...addCc.values()],
+    marking: label === null ? null : { tag: label.tag, sensitivity: label.sensitivity },
+    words: rewrites.some((rewrite) => wordsIn(rewrite) !== null) ? words : [],
+  };
+}
+
 function draw(
-  { envelope, letter, council }: Judged,
+  { envelope, letter, council }: Worded,
   gateway: Gateway,
-  addCc: readonly Mailbox[],
+  changed: Changed,
   forwardedTo: EmailAddress | null,
 ): Promise<Rendering> {
   const unproven = letter.proof.kind === 'unproven' && claimsCouncil(letter, council);
@@ -49,7 +64,7 @@ function draw(
       : resentLines({ id: envelope.id, at: envelope.receivedAt, to: forwardedTo }, gateway.settings.hostname),
     traceLines(envelope, unproven, gateway.settings.hostname),
   ];
-  return render(gateway.spool.messagePath(envelope.id), { head: head.join(''), addCc });
+  return render(gateway.spool.messagePath(envelope.id), { head: head.join(''), ...changed });
 }
 
 /** What we put above every letter; `Received` last, so that all below it is the letter as it came. */

@@ -10,17 +10,17 @@ export function writtenMailbox({ name, address }: Mailbox): string {
 }
 
 function writtenName(name: string): string {
-  if (/[^\x20-\x7e]/.test(name) || name.includes('=?')) return encoded(name);
+  if (/[^\x20-\x7e]/.test(name) || name.includes('=?')) return encodedWords(name);
   // RFC 5322 §3.2.3 atext.
   if (/^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(name)) return name;
   return `"${name.replace(/["\\]/g, '\\$&')}"`;
 }
 
 /** RFC 2047 §2: an encoded-word has at most 75 characters; 42 bytes of UTF-8 fit, and no character is split. */
-function encoded(name: string): string {
+export function encodedWords(text: string): string {
   const words: string[] = [];
   let word = '';
-  for (const character of name) {
+  for (const character of text) {
     if (Buffer.byteLength(word + character) > 42) {
       words.push(word);
       word = '';

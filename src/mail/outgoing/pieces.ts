@@ -32,5 +32,9 @@ async function* chunksOf({ range }: Source, piece: Piece): AsyncGenerator<Buffer
     yield Buffer.from(piece.text, 'utf8');
     return;
   }
+  if ('base64' in piece) {
+    yield Buffer.from(piece.base64, 'base64');
+    return;
+  }
   for (let at = piece.from; at < piece.to; at += CHUNK) yield await range(at, Math.min(at + CHUNK, piece.to));
 }

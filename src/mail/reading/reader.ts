@@ -6,12 +6,16 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Letter } from '../../../rules/letter.ts';
+import type { AddedWords, Additions } from '../insertion/added-words.ts';
 import { type LetterEnvelope, letterWithoutBody } from '../letter.ts';
+import type { Assignment } from './reading-child.ts';
 import { type Reading, type ReadingProcess, startReading } from './reading-process.ts';
 
 export type Reader = {
   /** Rejects only where the file is gone or no process can be started: never for what the letter holds. */
   readonly read: (messagePath: string, envelope: LetterEnvelope) => Promise<Letter>;
+  /** Where words of ours go in a letter. Rejects as `read` does; what cannot be done safely is a value. */
+  readonly additionsTo: (messagePath: string, words: AddedWords) => Promise<Additions>;
   /** Resolves when the letters in hand are read and every child has ended. */
   readonly close: () => Promise<void>;
 };
@@ -50,25 +54,44 @@ export function openReader({ processes = 1, memoryMb = 512, timeoutMs = 10_000 }
     return fresh;
   };
 
+  const ask = async (assignment: Assignment): Promise<Reading> => {
+    const place = await take();
+    try {
+      const first = await (await fitProcess(place)).read(assignment);
+      // A child that was ended from outside is no fault of the letter: it gets one more.
+      return first.kind === 'gone' ? await (await fitProcess(place)).read(assignment) : first;
+    } finally {
+      give(place);
+    }
+  };
+
   return {
     read: async (messagePath, envelope) => {
       const path = resolve(messagePath);
-      const place = await take();
-      try {
-        const first = await (await fitProcess(place)).read({ path, envelope });
-        // A child that was ended from outside is no fault of the letter: it gets one more.
-        const reading = first.kind === 'gone' ? await (await fitProcess(place)).read({ path, envelope }) : first;
-        return await letterOf(reading, path, envelope);
-      } finally {
-        give(place);
-      }
+      return letterOf(await ask({ path, envelope }), path, envelope);
     },
+    additionsTo: async (messagePath, words) => additionsOf(await ask({ path: resolve(messagePath), words })),
     close: async () => {
       const taken = await Promise.all(places.map(take));
       await Promise.all(taken.map(async (place) => (await places[place])?.close()));
       taken.forEach(give);
     },
   };
+}
+
+function additionsOf(reading: Reading): Additions {
+  switch (reading.kind) {
+    case 'additions':
+      return reading.additions;
+    case 'no-file':
+      throw new Error(`a letter cannot be read from the spool: ${reading.why}`);
+    case 'letter':
+      throw new Error('the process that reads letters answered another question');
+    case 'over':
+      return { kind: 'cannot', why: 'finding a place for added words took too much time or memory' };
+    default:
+      return { kind: 'cannot', why: 'finding a place for added words broke down' };
+  }
 }
 
 async function letterOf(reading: Reading, path: string, envelope: LetterEnvelope): Promise<Letter> {
@@ -82,6 +105,8 @@ async function letterOf(reading: Reading, path: string, envelope: LetterEnvelope
     case 'threw':
     case 'gone':
       return letterWithoutBody(await firstBytes(path), envelope, `its reading broke down (${reading.why})`);
+    case 'additions':
+      throw new Error('the process that reads letters answered another question');
   }
 }
 

@@ -46,7 +46,7 @@ export async function startReading(limits: Limits): Promise<ReadingProcess> {
   return {
     read: async (assignment) => {
       const reading = await readIn(child, limits, assignment);
-      unsure = reading.kind !== 'letter' || reading.size > LARGE;
+      unsure = (reading.kind !== 'letter' && reading.kind !== 'additions') || reading.size > LARGE;
       return reading;
     },
     // What a large letter leaves behind must not be counted against the next one.

@@ -118,50 +118,51 @@ function lost(html: string, tag: number, reader: TokenReader): number {
   return html.length;
 }
 
-const AFTER_NAME = /[ \t\n\f/>]/g;
-
-function endOfName(html: string, from: number): number {
-  AFTER_NAME.lastIndex = from;
-  return AFTER_NAME.exec(html)?.index ?? html.length;
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0c;
 }
 
-const SPACE = /[ \t\n\f]*/y;
+function endOfName(html: string, from: number): number {
+  let at = from;
+  for (; at < html.length; at++) {
+    const code = html.charCodeAt(at);
+    if (code === 0x3e || code === 0x2f || isSpace(code)) break;
+  }
+  return at;
+}
 
 /** Where the `>` stands, or -1. Quotes hold it off only where a value begins, directly behind `=`. */
-function endOfTag(html: string, from: number): number {
-  const finder = /[>=]/g;
-  finder.lastIndex = from;
-  for (let found = finder.exec(html); found; found = finder.exec(html)) {
-    if (found[0] === '>') return found.index;
-    if (beginsName(html, from, found.index)) continue;
-    SPACE.lastIndex = found.index + 1;
-    SPACE.exec(html);
-    const value = SPACE.lastIndex;
-    const quote = html[value];
-    if (quote === '"' || quote === "'") {
-      const close = html.indexOf(quote, value + 1);
-      if (close < 0) return -1;
-      finder.lastIndex = close + 1;
-    } else {
-      // An unquoted value holds `=` and quotes as they stand (§13.2.5.38).
-      UNQUOTED.lastIndex = value;
-      UNQUOTED.exec(html);
-      finder.lastIndex = UNQUOTED.lastIndex;
-    }
-    from = finder.lastIndex;
+function endOfTag(html: string, nameEnd: number): number {
+  let from = nameEnd;
+  for (let at = nameEnd; at < html.length; at++) {
+    const code = html.charCodeAt(at);
+    if (code === 0x3e) return at;
+    if (code !== 0x3d || beginsName(html, from, at)) continue;
+    at = endOfValue(html, at + 1);
+    if (at < 0) return -1;
+    from = at;
+    at--;
   }
   return -1;
 }
 
-const UNQUOTED = /[^ \t\n\f>]*/y;
+/** Behind the value, or -1. An unquoted one holds `=` and quotes as they stand (§13.2.5.38). */
+function endOfValue(html: string, from: number): number {
+  let at = from;
+  while (isSpace(html.charCodeAt(at))) at++;
+  const first = html[at];
+  if (first === '"' || first === "'") return html.indexOf(first, at + 1) + 1 || -1;
+  while (at < html.length && html.charCodeAt(at) !== 0x3e && !isSpace(html.charCodeAt(at))) at++;
+  return at;
+}
 
 /** A `=` where a name should begin is the name's first letter (§13.2.5.32). */
 function beginsName(html: string, from: number, equals: number): boolean {
   if (equals === from) return true;
   for (let at = equals - 1; at >= from; at--) {
-    const before = html[at] ?? '';
-    if (before === '/') return true;
-    if (!/[ \t\n\f]/.test(before)) return false;
+    const before = html.charCodeAt(at);
+    if (before === 0x2f) return true;
+    if (!isSpace(before)) return false;
   }
   return true;
 }

@@ -1,0 +1,93 @@
+/**
+ * Places in a page's source where a paragraph of ours may stand between two of its blocks, and how deep each lies.
+ * Only a first look: whether our words are seen there, and where, is found by reading the page with them in it.
+ */
+import { contentOf, VOID } from '../text/html-names.ts';
+import { readTokens } from '../text/html-tokens.ts';
+
+/** `at`: in the source with LF line ends. `end`: the page's own end. */
+export type Opening = { readonly at: number; readonly depth: number; readonly end: boolean };
+
+function named(names: string): ReadonlySet<string> {
+  return new Set(names.split(' '));
+}
+
+const BLOCKS = named(
+  'address article aside blockquote center div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main ol p pre section table ul',
+);
+/** A paragraph of ours would end these, or not be shown in them. */
+const CLOSED = named(
+  'head title style script svg math select option textarea button a dl ol ul table tbody thead tfoot tr colgroup caption iframe object',
+);
+/** Text in these is cut in two by a paragraph; a block within ends the first by itself. */
+const WORDS_ALONE = named('p h1 h2 h3 h4 h5 h6 pre');
+const MOST_OPENINGS = 60_000;
+const DEEPEST = 300;
+
+type Scan = { readonly found: Opening[]; readonly open: string[]; tag: string; bare: boolean };
+
+/** `html` with LF line ends. In order; none behind the first 60,000 but the end of the source. */
+export function openingsIn(html: string): readonly Opening[] {
+  const scan: Scan = { found: [], open: [], tag: '', bare: true };
+  readTokens(html, {
+    open: (name) => {
+      scan.tag = name;
+      return contentOf(name);
+    },
+    close: (name) => {
+      scan.tag = `/${name}`;
+    },
+    text: () => {},
+    comment: () => {},
+    isForeign: () => false,
+    lost: () => {},
+    passed: (from, to) => pass(scan, from, to),
+  });
+  const start: readonly Opening[] = scan.bare ? [{ at: 0, depth: 0, end: false }] : [];
+  return [...start, ...scan.found, { at: html.length, depth: 0, end: true }];
+}
+
+function pass(scan: Scan, from: number, to: number): void {
+  const { tag } = scan;
+  scan.tag = '';
+  if (tag === '') return;
+  if (/^\/?(?:html|head|body)$/.test(tag)) passRoot(scan, tag, { from, to });
+  else if (tag.startsWith('/')) leave(scan.open, tag.slice(1));
+  else enter(scan, tag, { from, to });
+}
+
+function passRoot(scan: Scan, tag: string, { from, to }: { readonly from: number; readonly to: number }): void {
+  scan.bare = false;
+  if (tag === 'body' || tag === '/head') add(scan, { at: to, depth: 0, end: false });
+  if (tag === '/body' || tag === '/html') add(scan, { at: from, depth: 0, end: true });
+}
+
+function enter(scan: Scan, tag: string, { from, to }: { readonly from: number; readonly to: number }): void {
+  const { open } = scan;
+  if (BLOCKS.has(tag)) {
+    const paragraph = open.lastIndexOf('p');
+    // A block ends a paragraph before it.
+    if (paragraph >= 0 && !open.slice(paragraph).some((name) => name === 'td' || name === 'th'))
+      open.length = paragraph;
+    if (isRoomy(open)) add(scan, { at: from, depth: open.length, end: false });
+  }
+  if (tag === 'br' && isRoomy(open) && !open.some((name) => WORDS_ALONE.has(name)))
+    add(scan, { at: to, depth: open.length, end: false });
+  if (!VOID.has(tag) && open.length < DEEPEST) open.push(tag);
+}
+
+function isRoomy(open: readonly string[]): boolean {
+  const inner = open.findLast(
+    (name) => CLOSED.has(name) || name === 'td' || name === 'th' || name === 'li' || name === 'dd',
+  );
+  return inner === undefined || !CLOSED.has(inner);
+}
+
+function leave(open: string[], name: string): void {
+  const at = open.lastIndexOf(name);
+  if (at >= 0) open.length = at;
+}
+
+function add({ found }: Scan, opening: Opening): void {
+  if (found.length < MOST_OPENINGS) found.push(opening);
+}
