@@ -6,46 +6,12 @@ import { scanStructure } from '../../src/mail/parts/structure.ts';
 import { readUncommonText } from '../../src/mail/parts/uncommon-text.ts';
 import { readNow } from '../../src/mail/reading/read-now.ts';
 import { envelopeTo } from './envelope.ts';
-
-/** What letters are made of, put together as nobody would. */
-const bit = fc.oneof(
-  fc.constantFrom(
-    'Content-Type: multipart/mixed; boundary=B\r\n',
-    'Content-Type: multipart/alternative; boundary="C"\r\n',
-    'Content-Type: text/html; charset=iso-8859-1\r\n',
-    'Content-Type: text/plain; format=flowed; charset=utf-16\r\n',
-    'Content-Type: application/pkcs7-mime\r\n',
-    'Content-Transfer-Encoding: base64\r\n',
-    'Content-Transfer-Encoding: quoted-printable\r\n',
-    'Content-Disposition: attachment; filename=a\r\n',
-    'From: =?utf-8?q?=3Ca=40b=3E?= <a@x.example>\r\n',
-    'To: a, (b <c@x.example>;\r\n',
-  ),
-  fc.constantFrom(
-    '\r\n',
-    '\r\n\r\n',
-    '--B\r\n',
-    '--B--\r\n',
-    '--B \n',
-    '--C\r\n',
-    '--C--',
-    '\r',
-    '\n',
-    ' ',
-    '=',
-    '=E9',
-    '> a\n',
-    '<p>',
-    '&#1;',
-    '-- \n',
-  ),
-  fc.string({ unit: 'binary-ascii' }),
-);
+import { pieces } from './pieces.ts';
 
 describe('any bytes at all', () => {
   it('are read or told to be unreadable, and never throw', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(bit, { maxLength: 60 }), async (bits) => {
+      fc.asyncProperty(fc.array(pieces, { maxLength: 60 }), async (bits) => {
         const letter = await readNow(Buffer.from(bits.join(''), 'latin1'), envelopeTo('b@x.example'));
         expect(['read', 'unreadable']).toContain(letter.body.kind);
       }),
