@@ -9,7 +9,7 @@ import { envelopeTo } from './envelope.ts';
 
 const FOLDER = join(ROOT, 'test/letters/clients');
 
-/** What stands beside each letter: written by hand, from what the letter's reader sees. */
+/** Beside each letter, written by hand from what its reader sees. `.words.yaml`, since it is no labelled case. */
 type Words = {
   readonly client: string;
   /** Of each text, the lines with anything on them that the author wrote. */
