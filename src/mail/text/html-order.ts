@@ -77,10 +77,14 @@ export function endTag(stack: Stack, name: string): Left {
   else if (HEADING.has(name)) endHeading(stack);
   else if (name === 'form') endForm(stack);
   else if (name === 'table' || TABLE_PART.has(name)) endWithin(stack, name, TABLE_SCOPE);
+  else if (name === 'template') endWithin(stack, name, NOTHING);
   else if (BLOCK.has(name) || SCOPE.has(name)) endWithin(stack, name);
   else endOther(stack, name);
   return 'nothing';
 }
+
+/** Only a template's end tag reaches through whatever is open in it. */
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** In a drawing or formula an end tag ends what has its name there, or is one of the page around it. */
 export function endInForeign(stack: Stack, name: string): Left {

@@ -2,17 +2,8 @@
  * A page read as a mail program reads it: each text with the look that it inherits, each block and cell where it stands.
  * Gives the pieces to set in lines, and what no reader sees. One pass, no recursion but into what Outlook alone shows.
  */
-import {
-  begin,
-  beginFormatting,
-  bodyOf,
-  type Elements,
-  made,
-  newElements,
-  readTag,
-  reopen,
-  wordsOf,
-} from './html-elements.ts';
+
+import { begin, beginFormatting, bodyOf, placeOf, reopen } from './html-elements.ts';
 import { readConditional } from './html-for-outlook.ts';
 import { addHidden, endRun, type HiddenRuns } from './html-hidden.ts';
 import { BREAK, GAP, LINE, type Piece, RULE, setInLines } from './html-lines.ts';
@@ -23,13 +14,14 @@ import { endInForeign, endTag, impliedBy, makeRoom } from './html-order.ts';
 import { newRegion } from './html-regions.ts';
 import { leaveForeign, type Stack, tableAround, topOf } from './html-stack.ts';
 import { NOTHING_SAID, surveyOf } from './html-survey.ts';
+import { newTags, readTag, type Tags, wordsOf } from './html-tags.ts';
 import { type Content, readTokens, type TokenReader } from './html-tokens.ts';
 
 export type PageReading = { readonly pieces: readonly Piece[]; readonly hidden: readonly string[] };
 
 type Page = {
   readonly stack: Stack;
-  readonly elements: Elements;
+  readonly tags: Tags;
   readonly hidden: HiddenRuns;
   /** What Outlook alone shows: comments in it are none, and its islands of data no text. */
   readonly forOutlook: boolean;
@@ -41,19 +33,20 @@ type Page = {
 
 export function readPage(html: string, forOutlook = false): PageReading {
   const survey = forOutlook ? NOTHING_SAID : surveyOf(html);
-  const elements = newElements(survey.sheet);
-  const body = bodyOf(elements, survey.body);
+  const tags = newTags(survey.sheet);
+  const body = bodyOf(tags, survey.body);
   const stack: Stack = {
     open: [body],
     named: new Map(),
     beyond: new Map(),
     formatting: [],
     cutOff: false,
+    reopened: 0,
     formOpen: false,
     lost: false,
   };
   const hidden: HiddenRuns = { runs: [], current: '' };
-  const page = { stack, elements, hidden, forOutlook, appended: false, skipLineEnd: false };
+  const page = { stack, tags, hidden, forOutlook, appended: false, skipLineEnd: false };
   readTokens(html, readerOf(page));
   endRun(hidden);
   return { pieces: body.sink, hidden: hidden.runs };
@@ -78,7 +71,7 @@ function isForeign({ stack }: Page): boolean {
 type Start = { readonly name: string; readonly markup: string; readonly selfClosing: boolean };
 
 function startTag(page: Page, start: Start): Content {
-  const { stack, elements } = page;
+  const { stack, tags } = page;
   const { name, markup } = start;
   page.skipLineEnd = name === 'pre' || name === 'listing' || name === 'textarea';
   if (name === 'html' || name === 'body' || name === 'head' || name === 'frameset' || name === 'frame') return 'markup';
@@ -88,26 +81,26 @@ function startTag(page: Page, start: Start): Content {
   }
   if (name === 'svg' || name === 'math') return startForeign(page, start);
   if (!makeRoom(stack, name)) return 'markup';
-  const tag = readTag(elements, name, markup);
+  const tag = readTag(tags, name, markup);
   if (VOID.has(name)) return addVoid(page, name, markup);
-  if (!STARTS_ALONE.has(name)) reopen(stack, elements);
-  for (const implied of impliedBy(stack, name)) begin(stack, elements, readTag(elements, implied, ''));
+  if (!STARTS_ALONE.has(name)) reopen(stack, tags);
+  for (const implied of impliedBy(stack, name)) begin(stack, tags, readTag(tags, implied, ''));
   if (isAppended(tag.attributes)) page.appended = true;
-  if (FORMATTING.has(name)) beginFormatting(stack, elements, tag);
-  else begin(stack, elements, tag);
+  if (FORMATTING.has(name)) beginFormatting(stack, tags, tag);
+  else begin(stack, tags, tag);
   return contentOf(name);
 }
 
-function startForeign({ stack, elements }: Page, { name, markup, selfClosing }: Start): Content {
-  if (!selfClosing) begin(stack, elements, readTag(elements, name, markup), { foreign: true });
+function startForeign({ stack, tags }: Page, { name, markup, selfClosing }: Start): Content {
+  if (!selfClosing) begin(stack, tags, readTag(tags, name, markup), { foreign: true });
   return 'markup';
 }
 
 function addVoid(page: Page, name: string, markup: string): Content {
-  const { stack, elements } = page;
-  const tag = readTag(elements, name, markup);
+  const { stack, tags } = page;
+  const tag = readTag(tags, name, markup);
   if (name !== 'br' && name !== 'hr' && name !== 'img' && name !== 'input') return 'markup';
-  const { look, sink } = made(stack, elements, tag);
+  const { look, sink } = placeOf(stack, tags, tag);
   if (look.gone) addHidden(page.hidden, wordsOf(tag));
   else if (name === 'br') sink.push(BREAK);
   else if (name === 'hr') addRule(page, sink);
@@ -141,7 +134,7 @@ function addText(page: Page, text: string): void {
   page.skipLineEnd = false;
   const table = tableAround(stack);
   if (table !== null && isBlank(text)) return;
-  if (contentOf(name) === 'markup') reopen(stack, page.elements);
+  if (contentOf(name) === 'markup') reopen(stack, page.tags);
   // Text in a table and in no cell stands before the table.
   if (table === null) addWords(page, shown, topOf(stack).look, topOf(stack).sink);
   else addWords(page, shown, table.base?.look ?? table.look, table.before);

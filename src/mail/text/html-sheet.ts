@@ -16,7 +16,7 @@ export type Matched = { readonly declarations: Declarations; readonly sure: bool
 
 /** Such as `td.body#main`. */
 type Compound = { readonly name: string; readonly id: string; readonly classes: readonly string[] };
-type Rule = {
+export type Rule = {
   /** From the element itself outwards. */
   readonly compounds: readonly Compound[];
   /** `a > b`: each is the parent of the one before; else any ancestor. */
@@ -122,21 +122,30 @@ function keyOf(first: Compound | undefined): string {
   return first.name === '' ? '*' : first.name;
 }
 
-/** The rules for an element, weakest first; `null` where there are too many to say. */
-export function matching(sheet: Sheet, element: Selectable): readonly Matched[] | null {
-  const keys = ['*', element.name, ...element.classes.map((each) => `.${each.toLowerCase()}`)];
-  if (element.id !== '') keys.push(`#${element.id.toLowerCase()}`);
-  const found: { readonly matched: Matched; readonly weight: number }[] = [];
-  for (const rule of new Set(keys.flatMap((key) => sheet.byKey.get(key) ?? []))) {
+/** The rules that may fit an element of this name, id and classes. */
+export function rulesFor(sheet: Sheet, { name, id, classes }: Omit<Selectable, 'parent'>): readonly Rule[] {
+  const keys = new Set(['*', name, ...classes.map((each) => `.${each.toLowerCase()}`)]);
+  if (id !== '') keys.add(`#${id.toLowerCase()}`);
+  const rules = sheet.steps <= 0 ? [] : [...keys].flatMap((key) => sheet.byKey.get(key) ?? []);
+  sheet.steps -= rules.length;
+  return rules.sort((a, b) => a.weight - b.weight);
+}
+
+/** Whether they fit whatever the element stands in. */
+export function fitAnywhere(rules: readonly Rule[]): boolean {
+  return rules.every(({ compounds }) => compounds.length === 1);
+}
+
+/** Those that fit, weakest first; `null` where there are too many to say. */
+export function matching(sheet: Sheet, rules: readonly Rule[], element: Selectable): readonly Matched[] | null {
+  if (sheet.steps <= 0) return null;
+  const found: Matched[] = [];
+  for (const rule of rules) {
     const fit = fits(sheet, rule, element);
     if (sheet.steps <= 0) return null;
-    if (fit === 'no') continue;
-    found.push({
-      matched: { declarations: rule.declarations, sure: rule.sure && fit === 'exactly' },
-      weight: rule.weight,
-    });
+    if (fit !== 'no') found.push({ declarations: rule.declarations, sure: rule.sure && fit === 'exactly' });
   }
-  return found.sort((a, b) => a.weight - b.weight).map(({ matched }) => matched);
+  return found;
 }
 
 type Fit = 'no' | 'but for case' | 'exactly';

@@ -41,6 +41,8 @@ export type Stack = {
   readonly formatting: (Formatting | null)[];
   /** Some of them may have to be opened again. */
   cutOff: boolean;
+  /** How often what was cut off went on. */
+  reopened: number;
   /** A form in a form is none. */
   formOpen: boolean;
   /** Markup that we do not follow to its end: from then on nothing is hidden. */
@@ -211,16 +213,30 @@ function endEntry(stack: Stack, entry: Formatting, place: number): void {
 /** More elements than any letter has open in a formatting element. */
 const MOST_TO_REPAINT = 30;
 
+/** Of what is open in it the blocks stay, and what formats them; all look as if it had never been. */
 function takeOut(stack: Stack, at: number): void {
-  const [gone] = stack.open.splice(at, 1);
-  if (gone === undefined) return;
-  stack.named.set(gone.name, (stack.named.get(gone.name) ?? 1) - 1);
-  const above = stack.open.slice(at);
-  if (above.length > MOST_TO_REPAINT) stack.lost = true;
-  for (const each of above.slice(0, MOST_TO_REPAINT)) {
-    if (each.base === gone) each.base = gone.base;
-    each.look = each.base === null ? each.look : lookOf(each, each.base.look);
+  const { open } = stack;
+  popTo(stack, open.findLastIndex(({ name }) => SPECIAL.has(name)) + 1);
+  const above = open.splice(at);
+  const gone = new Map<Open, Open | null>();
+  for (const [n, each] of above.entries()) {
+    const base = each.base === null ? null : gone.get(each.base);
+    if (base !== undefined) each.base = base;
+    const stays = n > 0 && (SPECIAL.has(each.name) || each.formatting !== null);
+    if (stays) open.push(each);
+    else {
+      gone.set(each, each.base);
+      ended(stack, each);
+    }
   }
+  repaint(stack, at);
+}
+
+function repaint(stack: Stack, from: number): void {
+  const above = stack.open.slice(from);
+  if (above.length > MOST_TO_REPAINT) stack.lost = true;
+  for (const each of above.slice(0, MOST_TO_REPAINT))
+    each.look = each.base === null ? each.look : lookOf(each, each.base.look);
 }
 
 /** HTML within a drawing or formula ends it. */
