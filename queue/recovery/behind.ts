@@ -48,7 +48,7 @@ async function unknownLine({ client, spool, beside, recoveries }: Compared): Pro
   const since = Math.max((beside?.number ?? 0) - LATE_BY, recoveries.at(-1)?.number ?? 0);
   const hours = beside === null ? await spool.hours('all') : await spool.hoursWithOutcomesSince(beside.at - LATE_BY_MS);
   for (const hour of hours) {
-    const outcomes = (await spool.outcomes(hour)).filter(({ epoch }) => epoch >= since);
+    const outcomes = await spool.outcomes(hour, (_letter, epoch) => epoch >= since);
     const lines = outcomes.flatMap((outcome) => {
       const line = lineOf(outcome);
       return line === null ? [] : [{ letter: outcome.letter, line }];

@@ -70,7 +70,10 @@ const ROOM = 10;
 async function newestLine(spool: Spool): Promise<number> {
   let newest = 0;
   for (const hour of await spool.hours('all')) {
-    for (const { epoch } of await spool.outcomes(hour)) newest = Math.max(newest, epoch);
+    await spool.outcomes(hour, (_letter, epoch) => {
+      newest = Math.max(newest, epoch);
+      return false;
+    });
   }
   return newest;
 }

@@ -16,7 +16,7 @@ import { lineOf, type OutcomeLine } from './outcome-records.ts';
 
 export type Replaying = {
   readonly database: Database;
-  readonly spool: Pick<Spool, 'hours' | 'outcomes' | 'reopenHours'>;
+  readonly spool: Pick<Spool, 'hours' | 'outcomes' | 'outcomesSize' | 'reopenHours'>;
   readonly recovery: Recovery;
   readonly now: number;
 };
@@ -24,6 +24,7 @@ export type Replaying = {
 export type Replayed = { readonly letters: number; readonly remembered: number; readonly waiting: number };
 
 const PAGE = 500;
+const PART_BYTES = 32 * 1024 * 1024;
 
 /** After it the register goes on in an epoch of its own. */
 export async function replayAll(replaying: Replaying): Promise<Replayed> {
@@ -41,21 +42,36 @@ export async function replayOutcomes(replaying: Replaying): Promise<Omit<Replaye
   let letters = 0;
   let remembered = 0;
   for (const hour of await replaying.spool.hours('all')) {
-    const byLetter = letterLines(await replaying.spool.outcomes(hour), replaying.recovery.number);
-    const ids = [...byLetter.keys()];
-    for (let at = 0; at < ids.length; at += PAGE) {
-      const page = await replayPage(ids.slice(at, at + PAGE), byLetter, replaying);
-      letters += page.letters;
-      remembered += page.remembered;
+    for await (const outcomes of inParts(hour, replaying)) {
+      const byLetter = letterLines(outcomes);
+      const ids = [...byLetter.keys()];
+      for (let at = 0; at < ids.length; at += PAGE) {
+        const page = await replayPage(ids.slice(at, at + PAGE), byLetter, replaying);
+        letters += page.letters;
+        remembered += page.remembered;
+      }
     }
   }
   return { letters, remembered };
 }
 
-function letterLines(outcomes: readonly Outcome[], before: number): Map<LetterId, OutcomeLine[]> {
+/** A long log is read several times, each time for some of its letters: all lines of a letter are needed at once. */
+async function* inParts(hour: string, { spool, recovery }: Replaying): AsyncGenerator<Outcome[]> {
+  const parts = Math.ceil((await spool.outcomesSize(hour)) / PART_BYTES);
+  for (let part = 0; part < parts; part++) {
+    yield await spool.outcomes(hour, (id, epoch) => epoch < recovery.number && partOf(id, parts) === part);
+  }
+}
+
+/** By the random end of its id. */
+function partOf(id: string, parts: number): number {
+  return [...id.slice(-4)].reduce((sum, character) => sum * 31 + character.charCodeAt(0), 0) % parts;
+}
+
+function letterLines(outcomes: readonly Outcome[]): Map<LetterId, OutcomeLine[]> {
   const byLetter = new Map<LetterId, OutcomeLine[]>();
   for (const outcome of outcomes) {
-    const line = outcome.epoch < before ? lineOf(outcome) : null;
+    const line = lineOf(outcome);
     if (line === null) continue;
     const lines = byLetter.get(outcome.letter);
     if (lines === undefined) byLetter.set(outcome.letter, [line]);

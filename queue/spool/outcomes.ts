@@ -4,7 +4,7 @@
  * torn by a crash does not match its sum and is passed over.
  */
 import * as fs from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { LetterId } from '../../rules/letter.ts';
@@ -22,11 +22,16 @@ export type Outcomes = {
   append(id: LetterId, record: object): Promise<void>;
   /** Lines from now on are of this epoch. */
   enterEpoch(number: number): void;
-  read(hour: string): Promise<Outcome[]>;
+  /** Those that are wanted; an hour of a busy gateway has more lines than should be in memory at once. */
+  read(hour: string, wanted?: Wanted): Promise<Outcome[]>;
+  /** Bytes of the hour's log. */
+  size(hour: string): Promise<number>;
   /** The hours among `hours` whose log was written to since then (milliseconds since 1970). */
   writtenSince(at: number, hours: readonly string[]): Promise<string[]>;
   close(): Promise<void>;
 };
+
+export type Wanted = (letter: string, epoch: number) => boolean;
 
 /** How many hours' files are kept open: letters of older hours are the exception. */
 const OPEN_LOGS = 8;
@@ -55,17 +60,17 @@ export function openOutcomes(at: string, disk: Disk, hours: Hours): Outcomes {
     await hours.ready(hour);
     await logOf(hour).append(lineOf({ letter: id, epoch, record }));
   };
-  const read = async (hour: string): Promise<Outcome[]> => {
-    try {
-      return (await readFile(pathOf(hour), 'utf8'))
-        .split('\n')
-        .map(readLine)
-        .filter((outcome) => outcome !== null);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return [];
-      throw error;
+  const read = async (hour: string, wanted: Wanted = () => true): Promise<Outcome[]> => {
+    const file = await existing(open(pathOf(hour), 'r'));
+    if (file === null) return [];
+    const found: Outcome[] = [];
+    for await (const line of file.readLines()) {
+      const outcome = readLine(line, wanted);
+      if (outcome !== null) found.push(outcome);
     }
+    return found;
   };
+  const size = async (hour: string): Promise<number> => (await existing(stat(pathOf(hour))))?.size ?? 0;
   const close = async () => {
     const open = [...logs.values()];
     logs.clear();
@@ -73,20 +78,24 @@ export function openOutcomes(at: string, disk: Disk, hours: Hours): Outcomes {
   };
   const writtenSince = async (since: number, hoursAsked: readonly string[]): Promise<string[]> => {
     const written: string[] = [];
-    for (const hour of hoursAsked) if ((await changedAt(pathOf(hour))) >= since) written.push(hour);
+    for (const hour of hoursAsked) {
+      const log = await existing(stat(pathOf(hour)));
+      if (log !== null && log.mtimeMs >= since) written.push(hour);
+    }
     return written;
   };
   const enterEpoch = (number: number): void => {
     epoch = number;
   };
-  return { append, enterEpoch, read, writtenSince, close };
+  return { append, enterEpoch, read, size, writtenSince, close };
 }
 
-async function changedAt(path: string): Promise<number> {
+/** Null where there is no such file. */
+async function existing<T>(asked: Promise<T>): Promise<T | null> {
   try {
-    return (await stat(path)).mtimeMs;
+    return await asked;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return Number.NEGATIVE_INFINITY;
+    if (hasCode(error, 'ENOENT')) return null;
     throw error;
   }
 }
@@ -157,7 +166,12 @@ function lineOf(outcome: Outcome): string {
   return `${sumOf(json)} ${json}\n`;
 }
 
-function readLine(line: string): Outcome | null {
+/** As `lineOf` begins a line: whether it is wanted is told before it is read. */
+const BEGINS = /^[0-9a-f]{8} \{"letter":"([0-9A-Z]{26})","epoch":(\d{1,15}),/;
+
+function readLine(line: string, wanted: Wanted): Outcome | null {
+  const [, letter, epoch] = BEGINS.exec(line) ?? [];
+  if (letter === undefined || !wanted(letter, Number(epoch))) return null;
   const json = line.slice(9);
   return line.slice(0, 8) === sumOf(json) ? (JSON.parse(json) as Outcome) : null;
 }

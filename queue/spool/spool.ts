@@ -22,7 +22,7 @@ import { asFault, hasCode } from './fault.ts';
 import { openHours } from './hours.ts';
 import { sweepLeftovers, thisProcess } from './leftovers.ts';
 import { hourOf } from './letter-id.ts';
-import { type Outcome, openOutcomes } from './outcomes.ts';
+import { type Outcome, openOutcomes, type Wanted } from './outcomes.ts';
 import { watchRoom } from './room.ts';
 
 export type SpoolOptions = {
@@ -54,7 +54,10 @@ export type Spool = {
   /** Removes what processes that are gone left in `tmp/`; returns how many. */
   sweepDrafts(olderThanMs: number): Promise<number>;
   appendOutcome(id: LetterId, record: object): Promise<void>;
-  outcomes(hour: string): Promise<Outcome[]>;
+  /** Those that are wanted; all, where nothing is said. */
+  outcomes(hour: string, wanted?: Wanted): Promise<Outcome[]>;
+  /** Bytes of all of them. */
+  outcomesSize(hour: string): Promise<number>;
   /** Hours whose outcomes were written to since then. */
   hoursWithOutcomesSince(at: number): Promise<string[]>;
   /** Every hour is looked at again, closed or not. */
@@ -103,6 +106,7 @@ export async function openSpool(at: string, options: SpoolOptions): Promise<Spoo
     sweepDrafts: (olderThanMs) => sweepLeftovers(tmp, self, olderThanMs),
     appendOutcome: outcomes.append,
     outcomes: outcomes.read,
+    outcomesSize: outcomes.size,
     hoursWithOutcomesSince: async (since) => outcomes.writtenSince(since, await hours.list('all')),
     reopenHours: hours.reopenAll,
     removeHour: (hour) => hours.remove(hour, newFolder()),

@@ -8,7 +8,12 @@ import type { Pass } from './scope.ts';
 /** Whoever puts back an older backup than this is told of every letter since, as unknown. */
 const OUTCOMES_KEPT_MS = 14 * 86_400_000;
 
-export async function removeOldHours({ spool, scope: { everything, now } }: Pass): Promise<void> {
+type Looked = {
+  readonly spool: Pick<Pass['spool'], 'hours' | 'removeHour'>;
+  readonly scope: Pick<Pass['scope'], 'everything' | 'now'>;
+};
+
+export async function removeOldHours({ spool, scope: { everything, now } }: Looked): Promise<void> {
   if (!everything) return;
   for (const hour of await spool.hours('all')) {
     if (endOf(hour) + OUTCOMES_KEPT_MS > now) return;

@@ -44,6 +44,9 @@ it('loses nothing that got a 250', async () => {
   );
   const check = await gateway.command('fsck', '--json');
   expect([check.code, check.out.trim()]).toEqual([0, '[]']);
+  // No crash makes the register seem older than it is: letters would wait for a person.
+  expect(gateway.log()).not.toContain('put back from before');
+  expect((await gateway.command('recover')).code).toBe(0);
 }, 900_000);
 
 async function strike(victim: (typeof VICTIMS)[number], random: () => number): Promise<void> {

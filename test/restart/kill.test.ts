@@ -45,6 +45,7 @@ describe('with everything killed while letters are in flight', () => {
     expect(await unexplained(gateway, accepted)).toEqual([]);
     const check = await gateway.command('fsck', '--json');
     expect([check.code, check.out, check.err]).toEqual([0, expect.anything(), '']);
+    expect(gateway.log()).not.toContain('put back from before');
   }, 180_000);
 
   it('answers 250 with Redis and PostgreSQL stopped, and delivers when they are back', async () => {

@@ -21,6 +21,13 @@ beforeEach(() => {
 });
 
 const HOUR = 3_600_000;
+/** Something was said since this test began, or since it was last heard. */
+async function heard(words: string): Promise<void> {
+  const said = () => here.said.some((says) => says.includes(words));
+  await expect.poll(said, { timeout: 20_000 }).toBe(true);
+  here.said.splice(0, here.said.length, ...alarms());
+}
+
 const alarms = () => here.said.filter((says) => says.startsWith('ALARM'));
 
 /** As a worker does it: each record in both places, in that order or at once. */
@@ -70,7 +77,7 @@ async function eventsOf(register: Register, letter: LetterId): Promise<string[]>
   return ((await register.letter(letter))?.events ?? []).map(({ kind }) => kind);
 }
 
-describe('a register that was put back', () => {
+describe('a register that was put back', { timeout: 120_000 }, () => {
   it('learns what was delivered, released and refused since; what is unknown waits until it is confirmed', async () => {
     const before = await here.run(async (running) => {
       const letters = {
@@ -225,7 +232,7 @@ describe('a register that was put back', () => {
       });
       await here.run(
         async ({ register }) => {
-          await new Promise((resolve) => setTimeout(resolve, 300));
+          await heard('could not be held against the spool');
           await expect(register.held()).rejects.toThrow('nobody vouches');
         },
         { spool: broken, unvouched: true },
@@ -308,7 +315,7 @@ describe('a register that was put back', () => {
   });
 });
 
-describe('what is no older register', () => {
+describe('what is no older register', { timeout: 120_000 }, () => {
   it('is one after any crash, also between its number and the spool’s', async () => {
     for (let crash = 0; crash < 20; crash++) {
       const dying = (spool: Spool): Spool => ({
@@ -317,9 +324,7 @@ describe('what is no older register', () => {
           throw new Error('killed');
         },
       });
-      const unvouched = { spool: dying, unvouched: true };
-      const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
-      await here.run(async () => void (await settled()), crash % 2 === 0 ? unvouched : {});
+      await here.run(() => heard('could not be held'), { spool: dying, unvouched: true });
       await here.run(async (running) => {
         await running.vouching.advance();
         await attempt(running, await decided(running), crash % 3 === 0 ? 'unknown' : [delivered(0)]);
