@@ -21,7 +21,9 @@ const RESTRAINT = 2e-5;
 /** A feature of fewer sentences than this is chance. */
 const SEEN = 2;
 /** Below this a weight changes no verdict. */
-const LEAST = 0.03;
+const LEAST = 0.06;
+/** What another detector is to tell, this one is not. */
+const CONTRASTS: Readonly<Record<string, readonly string[]>> = { binds: ['speaks-for-council'] };
 
 function examplesOf(detector: string): readonly Example[] {
   const folder = join(TRAINING, detector);
@@ -33,6 +35,10 @@ function examplesOf(detector: string): readonly Example[] {
         .split('\n')
         .flatMap((line, n) => (line.trim() === '' || line.startsWith('#') ? [] : [example(line, `${file}:${n + 1}`)])),
     );
+}
+
+function contrasting(detector: string): readonly Example[] {
+  return examplesOf(detector).map((each) => ({ ...each, yes: false, file: `${detector}/${each.file}` }));
 }
 
 function example(line: string, place: string): Example {
@@ -125,7 +131,7 @@ const wrong = process.argv.includes('--wrong');
 for (const detector of readdirSync(TRAINING).filter(
   (name) => !name.includes('.') && (only === undefined || name === only),
 )) {
-  const examples = examplesOf(detector);
+  const examples = [...examplesOf(detector), ...(CONTRASTS[detector] ?? []).flatMap(contrasting)];
   const model = learn(examples);
   console.log(`${detector}: ${examples.length} sentences, ${Object.keys(model.weights).length} weights`);
   assess(examples, console.log, wrong);

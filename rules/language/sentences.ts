@@ -58,17 +58,19 @@ function startsAnew(text: string, before: Run, line: Run): boolean {
   return short && (ended || upper);
 }
 
+/** The number before a line of a list. */
+const NUMBERED = /^\s*\d{1,2}\.$/;
 const ABBREVIATED =
   /(?:^|[\s(])(?:mr|mrs|ms|dr|cllr|cllrs|rev|revd|hon|st|no|nos|prof|sgt|insp|jr|sr|vs|etc|approx|est|inc|ltd|co|dept|tel|ext|ref|para|paras|min|mins|e\.g|i\.e|a\.m|p\.m|\p{L})\.$/iu;
 
 function cut(text: string, start: number, end: number): readonly Sentence[] {
   const found: Sentence[] = [];
   let from = start;
-  const finder = /[.!?…;]+["”’')\]]{0,3}(?=\s)/gu;
-  finder.lastIndex = start;
-  for (let mark = finder.exec(text); mark && mark.index < end; mark = finder.exec(text)) {
-    const after = mark.index + mark[0].length;
-    if (!ends(text, { from, at: mark.index, after, end }, mark[0])) continue;
+  // Within its own block alone: a search that ran on would pass over the rest of the text once for each line.
+  for (const mark of text.slice(start, end).matchAll(/[.!?…;]+["”’')\]]{0,3}(?=\s)/gu)) {
+    const at = start + mark.index;
+    const after = at + mark[0].length;
+    if (!ends(text, { from, at }, mark[0])) continue;
     push(found, text, from, after);
     from = after;
   }
@@ -76,11 +78,11 @@ function cut(text: string, start: number, end: number): readonly Sentence[] {
   return found;
 }
 
-type Place = { readonly from: number; readonly at: number; readonly after: number; readonly end: number };
+type Place = { readonly from: number; readonly at: number };
 
-function ends(text: string, { from, at, after, end }: Place, mark: string): boolean {
-  if (after >= end) return false;
-  return mark !== '.' || !ABBREVIATED.test(text.slice(Math.max(from, at - 10), at + 1));
+function ends(text: string, { from, at }: Place, mark: string): boolean {
+  const before = text.slice(Math.max(from, at - 10), at + 1);
+  return mark !== '.' || !(ABBREVIATED.test(before) || NUMBERED.test(text.slice(from, at + 1)));
 }
 
 function push(found: Sentence[], text: string, start: number, end: number): void {

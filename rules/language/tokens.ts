@@ -43,7 +43,7 @@ function kindOf(piece: string, anyCase: boolean): Token {
   const word = piece.toLowerCase().replaceAll('’', "'");
   // “May” is a month only with a capital inside the sentence; as a verb it is far more frequent.
   if (DAY.test(word)) return '<day>';
-  if (anyCase || TITLES.has(word) || !/^\p{Lu}/u.test(piece)) return word;
+  if (anyCase || TITLES.has(word.replace(/'s$/, '')) || !/^\p{Lu}/u.test(piece)) return word;
   return '<name>';
 }
 
