@@ -35,8 +35,10 @@ export function versionLine(header: Header): string {
 
 function inUtf8(bytes: Buffer, { from, to, value }: HeaderField): string {
   const field = bytes.toString('latin1', from, to);
-  const replaced = field.replace(/(;\s*charset\s*=\s*)(?:"[^"]*"|[^\s;"()]+)/i, '$1utf-8');
-  const changed = replaced === field ? field.replace(/\s*$/, '; charset=utf-8\r\n') : replaced;
+  const charset = /(;\s*charset\s*=[ \t]*)(?:"[^"]*"|[^\s;"()]*)/i;
+  const changed = charset.test(field)
+    ? field.replace(charset, '$1utf-8')
+    : field.replace(/;?\s*$/, '; charset=utf-8\r\n');
   const [before, after] = [
     readParameters(value),
     readParameters(changed.slice(changed.indexOf(':') + 1).replace(/\r\n/g, '')),

@@ -24,11 +24,17 @@ const WORDS_ALONE = named('p h1 h2 h3 h4 h5 h6 pre');
 const MOST_OPENINGS = 60_000;
 const DEEPEST = 300;
 
-type Scan = { readonly found: Opening[]; readonly open: string[]; tag: string; bare: boolean };
+type Scan = {
+  readonly found: Opening[];
+  readonly open: string[];
+  tag: string;
+  /** Where the page's body begins if no tag says so; `null` where one does. */
+  start: number | null;
+};
 
 /** `html` with LF line ends. In order; none behind the first 60,000 but the end of the source. */
 export function openingsIn(html: string): readonly Opening[] {
-  const scan: Scan = { found: [], open: [], tag: '', bare: true };
+  const scan: Scan = { found: [], open: [], tag: '', start: 0 };
   readTokens(html, {
     open: (name) => {
       scan.tag = name;
@@ -41,10 +47,14 @@ export function openingsIn(html: string): readonly Opening[] {
     comment: () => {},
     isForeign: () => false,
     lost: () => {},
-    passed: (from, to) => pass(scan, from, to),
+    passed: (from, to) => {
+      if (scan.start === 0 && /^<!doctype/i.test(html.slice(from, from + 9))) scan.start = to;
+      pass(scan, from, to);
+    },
   });
-  const start: readonly Opening[] = scan.bare ? [{ at: 0, depth: 0, end: false }] : [];
-  return [...start, ...scan.found, { at: html.length, depth: 0, end: true }];
+  const start: readonly Opening[] = scan.start === null ? [] : [{ at: scan.start, depth: 0, end: false }];
+  if (takesAll(scan.open)) scan.found.push({ at: html.length, depth: 0, end: true });
+  return [...start, ...scan.found];
 }
 
 function pass(scan: Scan, from: number, to: number): void {
@@ -57,9 +67,10 @@ function pass(scan: Scan, from: number, to: number): void {
 }
 
 function passRoot(scan: Scan, tag: string, { from, to }: { readonly from: number; readonly to: number }): void {
-  scan.bare = false;
-  if (tag === 'body' || tag === '/head') add(scan, { at: to, depth: 0, end: false });
-  if (tag === '/body' || tag === '/html') add(scan, { at: from, depth: 0, end: true });
+  if (tag === 'html' || tag === '/head') scan.start = to;
+  if (tag === 'head' || tag === 'body') scan.start = null;
+  if (tag === 'body') add(scan, { at: to, depth: 0, end: false });
+  if (tag.startsWith('/') && tag !== '/head' && takesAll(scan.open)) add(scan, { at: from, depth: 0, end: true });
 }
 
 function enter(scan: Scan, tag: string, { from, to }: { readonly from: number; readonly to: number }): void {
@@ -81,6 +92,11 @@ function isRoomy(open: readonly string[]): boolean {
     (name) => CLOSED.has(name) || name === 'td' || name === 'th' || name === 'li' || name === 'dd',
   );
   return inner === undefined || !CLOSED.has(inner);
+}
+
+/** A link that nobody ended may hold a paragraph; a list of choices or a table between its cells may not. */
+function takesAll(open: readonly string[]): boolean {
+  return isRoomy(open.filter((name) => name !== 'a'));
 }
 
 function leave(open: string[], name: string): void {
