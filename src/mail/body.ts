@@ -10,6 +10,7 @@ import type { Header } from './header/headers.ts';
 import { hasLongLine } from './parts/long-lines.ts';
 import { type Seal, sealOf } from './parts/seal.ts';
 import { isBlank, type Part } from './parts/structure.ts';
+import { undoEncoding } from './parts/transfer-encoding.ts';
 
 export type BodyReading = {
   readonly body: Body;
@@ -28,7 +29,7 @@ export async function readBody(bytes: Buffer, header: Header): Promise<BodyReadi
   });
   const own = gathered.texts.filter(({ stands }) => stands === 'body').map(({ text }) => text);
   const seal = sealOf(entity.structure.root, own);
-  const vanished = entity.leaves.filter((leaf) => isVanished(gathered, leaf)).map(({ part }) => part.number);
+  const vanished = entity.leaves.filter((leaf) => isVanished(bytes, gathered, leaf)).map(({ part }) => part.number);
   const anomalies = [
     ...gathered.anomalies,
     ...vanished.map((number) => ({ kind: 'mime-empty-text', where: `part ${number}` })),
@@ -49,16 +50,27 @@ function nothingRead(bytes: Buffer, { structure: { root }, leaves }: Entity, gat
     return 'its text cannot be told from its header';
   if (isBlank(bytes, root.body)) return null;
   // An empty text part is only an empty letter.
-  if (gathered.texts.some(({ stands }) => stands !== 'loose') && leaves.every(({ blank }) => blank)) return null;
+  const texts = gathered.texts.filter(({ stands }) => stands !== 'loose');
+  if (texts.length > 0 && leaves.every((leaf) => leaf.blank || saysNothing(bytes, leaf))) {
+    return texts.some(({ hidden }) => hidden.length > 0) ? 'all that it says is hidden from its readers' : null;
+  }
   return leaves.some(({ part }) => part.type.startsWith('multipart/'))
     ? 'it says that it has parts, and none can be found'
     : 'its text cannot be decoded';
 }
 
+/** A text of white space alone (`DQo=`, as Exchange packs an empty line), or HTML of tags alone. */
+function saysNothing(bytes: Buffer, { part, outcome }: LeafReading): boolean {
+  if (outcome !== 'read' || (part.type !== 'text/html' && part.type !== 'text/plain')) return false;
+  const undone = undoEncoding(bytes.subarray(part.body.from, part.body.to), part.encoding);
+  return undone.odd === null && undone.bytes.length > 0;
+}
+
 /** Bytes that decode to nothing: whoever decodes them otherwise sees something. */
-function isVanished({ texts }: Gathered, { part, blank }: LeafReading): boolean {
-  const text = texts.find((each) => each.part === part.number);
-  return !blank && part.type === 'text/plain' && part.encoding === 'base64' && text?.text.trim() === '';
+function isVanished(bytes: Buffer, { texts }: Gathered, leaf: LeafReading): boolean {
+  const { part, blank } = leaf;
+  if (blank || part.type !== 'text/plain' || part.encoding !== 'base64') return false;
+  return texts.find((each) => each.part === part.number)?.text.trim() === '' && !saysNothing(bytes, leaf);
 }
 
 function bodyOf({ texts, quotations, enclosures, signature }: Gathered): Body {

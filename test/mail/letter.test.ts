@@ -65,6 +65,19 @@ describe('a letter’s text', () => {
   const table: readonly (readonly [string, string, readonly string[]])[] = [
     ['stands there as it is', 'Subject: x\n\nThe bins.', ['1 plain: The bins.']],
     ['is empty in an empty letter', 'Subject: x\n\n\n', ['1 plain:']],
+    ['is empty in HTML of tags alone', `${html}<div dir="ltr"><br></div>`, ['1 html:']],
+    ['is empty where a picture from elsewhere stands alone', `${html}<img src="https://x.example/a.png">`, ['1 html:']],
+    ['is empty where an empty line was packed', `Content-Transfer-Encoding: base64\n${plain}DQo=`, ['1 plain:']],
+    [
+      'is empty in every version of an empty letter',
+      `Content-Type: multipart/alternative; boundary=B\n\n--B\n\n\n--B\n${html}<p>&nbsp;</p>\n--B--`,
+      ['1 plain:', '2 html:'],
+    ],
+    [
+      'is unreadable where all of it is hidden',
+      `${html}<p style="display:none">Pay the firm.</p>`,
+      ['unreadable: all that it says is hidden from its readers'],
+    ],
     ['is empty in a letter of nothing but a header', 'Subject: x\n', ['1 plain:']],
     [
       'is quoted-printable',
