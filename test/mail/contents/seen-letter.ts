@@ -27,7 +27,7 @@ export function mixed(...parts: readonly string[]): string {
   return `Content-Type: multipart/mixed; boundary=B\n\n${parts.map((part) => `--B\n${part}\n`).join('')}--B--\n`;
 }
 
-export function base64(bytes: string | Buffer): string {
+function base64(bytes: string | Buffer): string {
   return Buffer.from(bytes)
     .toString('base64')
     .replace(/(.{76})/g, '$1\n');
