@@ -2,6 +2,7 @@
  * The worker's process: takes jobs, judges and delivers, and takes its turn at the sweep. It waits for the stores as
  * long as it must; letters go on being taken in meanwhile.
  */
+
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { openConsumer } from '../queue/jobs/consumer.ts';
@@ -18,6 +19,7 @@ import { carryOutLoss, tellOfLoss } from './examine/loss.ts';
 import type { Gateway } from './gateway.ts';
 import { openReader } from './mail/reading/reader.ts';
 import { openSecret } from './secret.ts';
+import { aborted } from './supervisor/aborted.ts';
 import type { RoleContext } from './supervisor/role.ts';
 
 /** Letters that one worker has in hand at a time, in each queue. */
@@ -101,11 +103,4 @@ async function closeGateway({ reader, producer, register, spool }: Gateway): Pro
   await Promise.all([reader.close(), producer.close()]);
   await register.close();
   await spool.close();
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', () => done(), { once: true });
-  });
 }

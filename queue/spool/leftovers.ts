@@ -3,8 +3,9 @@
  * and start time), so that a sweep can tell the work of the living from that of the dead.
  */
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processStat } from './process-stat.ts';
 
 export type Maker = {
   readonly pid: number;
@@ -13,8 +14,8 @@ export type Maker = {
   readonly newName: () => string;
 };
 
-export async function thisProcess(): Promise<Maker> {
-  const started = (await startTime(process.pid)) ?? '0';
+export function thisProcess(): Maker {
+  const started = processStat(process.pid)?.started ?? '0';
   const token = randomBytes(6).toString('hex');
   let names = 0;
   const newName = (): string => {
@@ -29,7 +30,7 @@ export async function sweepLeftovers(tmp: string, self: Maker, olderThanMs: numb
   let swept = 0;
   for (const name of await readdir(tmp)) {
     const [, pid, started] = /-(\d+)-(\d+)$/.exec(name) ?? [];
-    const living = pid !== undefined && started !== undefined && (await isAlive(Number(pid), started, self));
+    const living = pid !== undefined && started !== undefined && isAlive(Number(pid), started, self);
     if (living || (await ageMs(join(tmp, name))) < olderThanMs) continue;
     await rm(join(tmp, name), { recursive: true, force: true });
     swept += 1;
@@ -37,9 +38,9 @@ export async function sweepLeftovers(tmp: string, self: Maker, olderThanMs: numb
   return swept;
 }
 
-async function isAlive(pid: number, started: string, self: Maker): Promise<boolean> {
+function isAlive(pid: number, started: string, self: Maker): boolean {
   if (pid === self.pid) return started === self.started;
-  return (await startTime(pid)) === started;
+  return processStat(pid)?.started === started;
 }
 
 /** Since anything in it changed. */
@@ -47,14 +48,4 @@ async function ageMs(path: string): Promise<number> {
   const times = await Promise.all([path, join(path, 'message.eml')].map((file) => stat(file).catch(() => null)));
   const latest = Math.max(...times.map((time) => time?.mtimeMs ?? 0));
   return Date.now() - latest;
-}
-
-/** When the process began, in clock ticks since boot (field 22 of proc(5) stat); null where there is none. */
-async function startTime(pid: number): Promise<string | null> {
-  try {
-    const line = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -80,7 +80,7 @@ export async function openSpool(at: string, options: SpoolOptions): Promise<Spoo
   await disk.flushFolder(at);
   const hours = openHours(at, disk);
   const outcomes = openOutcomes(at, disk, hours);
-  const self = await thisProcess();
+  const self = thisProcess();
   const newFolder = (): string => join(tmp, self.newName());
   const epoch = openEpochFile(at, disk, newFolder);
   const desk: Desk = { at, disk, hours, newFolder, commitWithinMs: options.commitWithinMs ?? 60_000 };

@@ -2,11 +2,11 @@
  * What the reviewer's commands share: find the configuration, open the register and the spool, close them again. They
  * work with the gateway running or not: where none runs, its register is brought up for as long as the command takes.
  */
+
 import { existsSync, readdirSync } from 'node:fs';
 import { openProducer, type Producer } from '../../queue/jobs/producer.ts';
 import { openRegister, type Register, RegisterUnreachable } from '../../queue/register/register.ts';
 import { openSpool, type Spool } from '../../queue/spool/spool.ts';
-import { describe, type Fault } from '../config/fault.ts';
 import { findConfig } from '../config/find-config.ts';
 import { loadPolicy, loadSettings } from '../config/load.ts';
 import type { Policy } from '../config/policy.ts';
@@ -18,6 +18,7 @@ import { storeUrls } from '../stores/urls.ts';
 import { runningInstance } from '../supervisor/lock.ts';
 import { readSnapshot } from '../supervisor/snapshot.ts';
 import { type ExitCode, type Io, StoresUnreachable } from './command.ts';
+import { refuse } from './refuse.ts';
 
 export type Desk = {
   readonly settings: Settings;
@@ -116,9 +117,4 @@ async function open(settings: Settings, policy: Policy): Promise<Desk> {
   const urls = storeUrls(settings);
   const spool = await openSpool(settings.spool.at, { limit: settings.spool.limit });
   return { settings, policy, spool, register: openRegister(urls.database), producer: openProducer(urls.redis) };
-}
-
-function refuse(faults: readonly Fault[], io: Io): ExitCode {
-  for (const fault of faults) io.err(`${describe(fault, io.cwd)}\n`);
-  return 1;
 }

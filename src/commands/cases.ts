@@ -1,13 +1,14 @@
 /** `postroom cases`: judges every labelled case below a folder, and says which are not as labelled. */
+
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findCases } from '../cases/find-cases.ts';
 import { type CaseResult, runCase } from '../cases/run-case.ts';
-import { describe, type Fault } from '../config/fault.ts';
 import { sampleCouncil } from '../config/find-config.ts';
 import { openVariants, type Variants } from '../config/variants.ts';
 import { type Command, type ExitCode, type Io, UsageError } from './command.ts';
+import { refuse } from './refuse.ts';
 
 export const cases: Command = { usage: 'DIR [--council FILE] [--json]', run };
 
@@ -87,11 +88,6 @@ function summary(results: readonly CaseResult[]): string {
   const passed = count(results, ({ kind }) => kind === 'passed');
   const pending = count(results, ({ kind }) => kind === 'pending');
   return `${results.length} cases: ${passed} passed, ${count(results, isFailure)} failed, ${pending} pending`;
-}
-
-function refuse(faults: readonly (Fault | string)[], io: Io): ExitCode {
-  for (const fault of faults) io.err(`${typeof fault === 'string' ? fault : describe(fault, io.cwd)}\n`);
-  return 1;
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -2,12 +2,12 @@
  * `postroom demo`: sends the sample letters through the running gateway by SMTP, and tells what became of each copy
  * and why. Only for the sample council: in anybody else's name these letters would be forgeries.
  */
+
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openRegister, RegisterUnreachable } from '../../queue/register/register.ts';
 import { isProtected } from '../../rules/directory.ts';
-import { describe, type Fault } from '../config/fault.ts';
 import { findConfig } from '../config/find-config.ts';
 import { loadPolicy, loadSettings } from '../config/load.ts';
 import type { Policy } from '../config/policy.ts';
@@ -18,6 +18,7 @@ import { demoPage } from '../demo/page.ts';
 import { readSamples, type SampleLetter, sampleFolder } from '../demo/sample-letters.ts';
 import { storeUrls } from '../stores/urls.ts';
 import { type Command, type ExitCode, type Io, StoresUnreachable } from './command.ts';
+import { refuse } from './refuse.ts';
 
 const SAMPLE_DOMAIN = 'ashcombe-tc.example';
 const LOOK_EVERY_MS = 100;
@@ -98,9 +99,4 @@ function tell(shown: Demonstration, { place, json }: { place: string; json: bool
   }
   io.out(json ? `${JSON.stringify({ letters: shown.accounts }, null, 2)}\n` : demoPage(shown.accounts, io.cwd));
   return shown.accounts.every(({ decided }) => decided) ? 0 : 1;
-}
-
-function refuse(faults: readonly Fault[], io: Io): ExitCode {
-  for (const fault of faults) io.err(`${describe(fault, io.cwd)}\n`);
-  return 1;
 }

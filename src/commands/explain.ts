@@ -1,4 +1,5 @@
 /** `postroom explain`: what would happen to a letter, and why, without sending it anywhere. */
+
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -6,7 +7,6 @@ import { type EmailAddress, readAddress } from '../../rules/address.ts';
 import { type Explanation, explanationOf } from '../cases/explanation.ts';
 import { dateOf, readLetter } from '../cases/read-letter.ts';
 import type { CaseEnvelope } from '../config/case-file.ts';
-import { describe, type Fault } from '../config/fault.ts';
 import { sampleConfig, sampleCouncil } from '../config/find-config.ts';
 import { loadSettings } from '../config/load.ts';
 import { asEnforced } from '../config/policy.ts';
@@ -14,6 +14,7 @@ import { openVariants } from '../config/variants.ts';
 import { escapedForJson, printableLine, printableText } from '../printable.ts';
 import { type Command, type ExitCode, type Io, UsageError } from './command.ts';
 import { letterPage } from './letter-page.ts';
+import { refuse } from './refuse.ts';
 import { wrapped } from './wrapped.ts';
 
 export const explain: Command = {
@@ -129,9 +130,4 @@ function inOneLine({ rule, clause, words, part }: Explanation['findings'][number
 function asSent({ to, subject, text }: Explanation['notices'][number]): readonly string[] {
   const head = [`Notice to ${to}`, `Subject: ${subject}`].map(printableLine);
   return ['', ...head, '', printableText(text.trimEnd())];
-}
-
-function refuse(faults: readonly (Fault | string)[], io: Io): ExitCode {
-  for (const fault of faults) io.err(`${typeof fault === 'string' ? fault : describe(fault, io.cwd)}\n`);
-  return 1;
 }

@@ -1,20 +1,17 @@
 /** `postroom reload`: has the running gateway read the council's files again, and says what became of it. */
 import { parseArgs } from 'node:util';
-import { describe } from '../config/fault.ts';
 import { findConfig } from '../config/find-config.ts';
 import { loadSettings } from '../config/load.ts';
 import { askSupervisor, type Reply } from '../supervisor/control.ts';
 import type { Command, ExitCode, Io } from './command.ts';
+import { refuse } from './refuse.ts';
 
 export const reload: Command = {
   usage: '[--config FILE]',
   run: async (args, io) => {
     const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } } });
     const reading = loadSettings(findConfig(io, values.config), io.env);
-    if (reading.kind === 'refused') {
-      for (const fault of reading.faults) io.err(`${describe(fault, io.cwd)}\n`);
-      return 1;
-    }
+    if (reading.kind === 'refused') return refuse(reading.faults, io);
     return report(await askSupervisor(reading.settings.data, { do: 'reload' }), reading.settings.data, io);
   },
 };

@@ -1,6 +1,5 @@
 /** `postroom stop`: ends the gateway gracefully, or what a gateway that crashed left running. */
 import { parseArgs } from 'node:util';
-import { describe } from '../config/fault.ts';
 import { findConfig } from '../config/find-config.ts';
 import { loadSettings } from '../config/load.ts';
 import { end, ended } from '../stores/process-mark.ts';
@@ -8,6 +7,7 @@ import { stopLeftStores } from '../stores/stores.ts';
 import { askSupervisor } from '../supervisor/control.ts';
 import { endOrphans, type Instance, recordedInstance, runningInstance } from '../supervisor/lock.ts';
 import type { Command, ExitCode, Io } from './command.ts';
+import { refuse } from './refuse.ts';
 
 /** Longer than the gateway gives itself: 20 s for letters under way, then the stores. */
 const WITHIN_MS = 90_000;
@@ -17,10 +17,7 @@ export const stop: Command = {
   run: async (args, io) => {
     const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } } });
     const reading = loadSettings(findConfig(io, values.config), io.env);
-    if (reading.kind === 'refused') {
-      for (const fault of reading.faults) io.err(`${describe(fault, io.cwd)}\n`);
-      return 1;
-    }
+    if (reading.kind === 'refused') return refuse(reading.faults, io);
     const { data } = reading.settings;
     const running = runningInstance(data);
     return running === null ? endWhatIsLeft(data, io) : endGateway(data, running, io);

@@ -2,10 +2,12 @@
  * The smtp role: opens the doors that are configured, takes letters into the spool and rings for the workers. It
  * waits for neither PostgreSQL nor Redis, then or ever. Several processes share the doors (node:cluster).
  */
+
 import { openProducer } from '../../queue/jobs/producer.ts';
 import { openSpool } from '../../queue/spool/spool.ts';
 import { openAccounts } from '../accounts/accounts.ts';
 import type { Settings } from '../config/settings.ts';
+import { aborted } from '../supervisor/aborted.ts';
 import type { RoleContext } from '../supervisor/role.ts';
 import { type Certificate, findCertificate, isLoopback } from './certificate.ts';
 import type { Server } from './conversation.ts';
@@ -78,11 +80,4 @@ async function renew(house: House, servers: readonly Server[]): Promise<void> {
   } catch (error) {
     house.log.error({ err: error }, 'the certificate could not be read again; the one in use stays');
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -5,6 +5,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { giveToFolder } from '../../queue/spool/owner.ts';
+import { processStat } from '../../queue/spool/process-stat.ts';
 
 export type ProcessMark = {
   readonly pid: number;
@@ -17,13 +18,8 @@ const POLL_MS = 20;
 
 /** Null where no such process runs (a zombie does not). */
 export function markOf(pid: number): ProcessMark | null {
-  const stat = textOf(`/proc/${pid}/stat`);
-  if (stat === null) return null;
-  // The name in parentheses may hold spaces and parentheses itself; what follows the last one does not.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, started] = [fields[0], fields[19]];
-  if (started === undefined || state === 'Z' || state === 'X') return null;
-  return { pid, started, boot: bootId() };
+  const stat = processStat(pid);
+  return stat === null || stat.isZombie ? null : { pid, started: stat.started, boot: bootId() };
 }
 
 export function ownMark(): ProcessMark {

@@ -2,12 +2,14 @@
  * The gateway on one page: one supervisor for a data folder, the stores it runs, the role processes, the policy in
  * force. SMTP starts at once and waits for no store; letters are taken in and wait where a store is down.
  */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Policy } from '../config/policy.ts';
 import type { Settings } from '../config/settings.ts';
 import { type Logger, openLog } from '../log.ts';
 import { makeRunFolder } from '../stores/run-folder.ts';
 import { openStores, type Stores } from '../stores/stores.ts';
+import { aborted } from './aborted.ts';
 import { type Asked, listenForCommands, type Reply } from './control.ts';
 import { type Crew, openCrew, type RoleEntry } from './crew.ts';
 import { type Doors, openDoors, wantedDoors, whyNotFree } from './doors.ts';
@@ -166,11 +168,4 @@ function isPending(up: Promise<void>, name: string): Promise<string | null> {
 
 function councilNames(policy: Policy): string[] {
   return policy.councils.map((council) => council.name);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
