@@ -28,7 +28,7 @@ export type Acted = { readonly act: Act; readonly at: number };
 /** Written before the letter `child` is made of the effect. */
 export type EffectMade = { readonly effect: string; readonly child: LetterId };
 
-export type OutcomeRecord = DotMayGo | AttemptEnded | Acted | EffectMade;
+type OutcomeRecord = DotMayGo | AttemptEnded | Acted | EffectMade;
 
 export type OutcomeLine = OutcomeRecord & { readonly epoch: number };
 

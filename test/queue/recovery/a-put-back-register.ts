@@ -26,7 +26,7 @@ export type PutBack = {
   end(): Promise<void>;
 };
 
-export type Given = {
+type Given = {
   readonly run?: string;
   readonly newSince?: number;
   readonly spool?: (spool: Spool) => Spool;

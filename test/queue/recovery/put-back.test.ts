@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRecovering } from '../../../queue/recovery/recover.ts';
 import type { CopyResult } from '../../../queue/register/records.ts';
+import type { WaitingLetter } from '../../../queue/register/recoveries.ts';
 import type { Register } from '../../../queue/register/register.ts';
 import { childId, hourOf } from '../../../queue/spool/letter-id.ts';
 import type { Spool } from '../../../queue/spool/spool.ts';
@@ -59,12 +60,12 @@ async function decided(running: Running, copies = [copy(0)], id?: LetterId): Pro
 }
 
 /** What `postroom recover` lists. */
-async function waiting(confirm = false) {
+async function waiting(confirm = false, which = (_: WaitingLetter) => true) {
   return here.run(async ({ spool }) => {
     const log = { info: () => {}, error: () => {}, fatal: () => {} };
     const recovering = await openRecovering(here.postgres.url, { spool, run: 'recover', newSince: Date.now, log });
     try {
-      const found = (await recovering.waiting()).map(({ id }) => id);
+      const found = (await recovering.waiting()).filter(which).map(({ id }) => id);
       if (confirm) await recovering.confirm('operator');
       return found;
     } finally {
@@ -296,6 +297,41 @@ describe('a register that was put back', { timeout: 120_000 }, () => {
       expect(await register.known([child])).toEqual(new Set([child]));
     });
     await waiting(true);
+  });
+
+  it('is noticed under a gateway that runs, when connections must be made anew', async () => {
+    const letter = await here.run((running) => decided(running));
+    await here.backUp();
+    await here.run(async (running) => {
+      await attempt(running, letter, [delivered(0)]);
+      await here.putBack();
+      const known = () => statesOf(running.register, letter).catch(() => null);
+      await expect.poll(known, { timeout: 20_000 }).toEqual({ letter: 'settled', copies: ['delivered'] });
+    });
+    expect(alarms()[0]).toContain('put back');
+  });
+
+  it('learns of protected letters without a name, and lists of them only that they wait', async () => {
+    const hidden = { protected: true, copies: [copy(0, { address: 'mark-of-somebody' })] };
+    const decide = async (running: Running) => {
+      const id = await spooled(running, Date.now(), true);
+      await running.register.recordDecision(decision({ id, ...hidden }));
+      return id;
+    };
+    const [gone, open] = await here.run(async (running) => [await decide(running), await decide(running)] as const);
+    await here.backUp();
+    const lost = await here.run(async (running) => {
+      await attempt(running, gone, [{ n: 0, kind: 'delivered', reply: '250' }]);
+      await running.spool.remove(gone);
+      return decide(running);
+    });
+    await here.putBack();
+    await here.run(async ({ register }) => {
+      const states = await register.lettersIn([gone, open]);
+      expect([states.get(gone), states.get(open)]).toEqual(['settled', 'active']);
+      expect(await register.claimAttempt(open, 1, 'worker', Date.now() + HOUR)).toBeNull();
+    });
+    expect(await waiting(true, ({ protected: isHidden }) => isHidden)).toEqual([open, lost].sort());
   });
 
   it('may be an empty one', async () => {

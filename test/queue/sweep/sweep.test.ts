@@ -131,6 +131,17 @@ test('bytes go after their retention: soon where all was delivered, later where 
   expect(await there()).toEqual([false, false, true]);
 });
 
+test('bytes that came back after their letter was purged are removed', async () => {
+  const { register, spool } = gateway;
+  const id = await spooled(gateway);
+  await register.recordDecision(decision({ id, sha256: SHA256 }));
+  await attempted(register, id, [delivered(0)]);
+  await register.purged([id]);
+  await sweepOnce(gateway.sweeping, everything());
+  expect(await spool.envelope(id)).toBeNull();
+  expect((await statesOf(register, id)).letter).toBe('purged');
+});
+
 test('an hour is closed when all in it is judged, and a late entry is judged all the same', async () => {
   const { register, spool } = gateway;
   const long = Date.now() - 5 * HOUR;
