@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 import type { EmailAddress } from '../../rules/address.ts';
 import type { Mailbox } from '../../rules/letter.ts';
 import { mailboxesOf } from '../../src/mail/header/addresses.ts';
-import { scanHeader } from '../../src/mail/header/headers.ts';
+import { decodeWords } from '../../src/mail/header/encoded-words.ts';
+import { firstValue, scanHeader } from '../../src/mail/header/headers.ts';
 import { type Changes, isIntact, openRendering, render } from '../../src/mail/outgoing/render.ts';
 import { crlf, letterFile } from './letter-file.ts';
 
@@ -202,6 +203,91 @@ describe('opening a blind copy', () => {
   });
 });
 
+describe('marking a letter', () => {
+  const confidential = { tag: '[CONFIDENTIAL]', sensitivity: 'Company-Confidential' };
+  const mark = (letter: string, marking = confidential) => leaves(crlf(letter), { head: '', addCc: [], marking });
+  const SENSITIVITY = 'Sensitivity: Company-Confidential';
+
+  it.each([
+    ['tags the subject and says it below', 'Subject: Bins', `Subject: [CONFIDENTIAL] Bins\n${SENSITIVITY}`],
+    ['tags a subject without a space', 'Subject:Bins', `Subject: [CONFIDENTIAL] Bins\n${SENSITIVITY}`],
+    ['fills an empty subject', 'Subject:\nTo: a@x.example', `Subject: [CONFIDENTIAL]\n${SENSITIVITY}\nTo: a@x.example`],
+    ['fills one of white space', 'Subject: \n', `Subject: [CONFIDENTIAL]\n${SENSITIVITY}\n`],
+    ['tags one that begins on the next line', 'Subject:\n  Bins', `Subject: [CONFIDENTIAL]\n  Bins\n${SENSITIVITY}`],
+    [
+      'writes a subject where there is none',
+      'To: a@x.example',
+      `To: a@x.example\nSubject: [CONFIDENTIAL]\n${SENSITIVITY}`,
+    ],
+    [
+      'tags both of two, since programs differ in which they show',
+      'Subject: Bins\nTo: a@x.example\nsubject: Bins',
+      `Subject: [CONFIDENTIAL] Bins\nTo: a@x.example\nsubject: [CONFIDENTIAL] Bins\n${SENSITIVITY}`,
+    ],
+    [
+      'keeps encoded words as they are, on a line of their own where they must be',
+      'Subject: =?utf-8?q?=C2=A3?= =?utf-8?q?5_and_some_more_words_of_this_subject?=',
+      `Subject: [CONFIDENTIAL]\n =?utf-8?q?=C2=A3?= =?utf-8?q?5_and_some_more_words_of_this_subject?=\n${SENSITIVITY}`,
+    ],
+    ['tags nothing twice', 'Subject: Re: [Confidential] Bins', `Subject: Re: [Confidential] Bins\n${SENSITIVITY}`],
+    [
+      'sees the tag in encoded words',
+      'Subject: =?utf-8?b?W0NPTkZJREVOVElBTF0gwqM1?=',
+      `Subject: =?utf-8?b?W0NPTkZJREVOVElBTF0gwqM1?=\n${SENSITIVITY}`,
+    ],
+    ['keeps raw bytes as they are', 'Subject: \xe9t\xe9', `Subject: [CONFIDENTIAL] \xe9t\xe9\n${SENSITIVITY}`],
+    [
+      'raises what says less',
+      'Subject: Bins\nsensitivity: Private (really)',
+      `Subject: [CONFIDENTIAL] Bins\n${SENSITIVITY}`,
+    ],
+    [
+      'leaves what says as much',
+      'Subject: Bins\nSENSITIVITY: company-confidential',
+      'Subject: [CONFIDENTIAL] Bins\nSENSITIVITY: company-confidential',
+    ],
+    [
+      'leaves what may say more, once',
+      'Subject: Bins\nSensitivity: Personal\nSensitivity: Secret',
+      'Subject: [CONFIDENTIAL] Bins\nSensitivity: Secret',
+    ],
+  ])('%s', async (_, header, expected) => {
+    const letter = (text: string) => Buffer.from(crlf(`${text}\n\nText\n`), 'latin1');
+    const left = await leaves(letter(header), { head: '', addCc: [], marking: confidential });
+    expect(left).toBe(letter(expected).toString('latin1'));
+  });
+
+  it('writes a tag in Welsh as an encoded word, with the space that an encoded word behind it would swallow', async () => {
+    const welsh = { tag: '[CYFRINACHOL – TŶ]', sensitivity: '' };
+    const decoded = async (subject: string) => {
+      const left = Buffer.from(await mark(`Subject: ${subject}\n\n`, welsh), 'latin1');
+      return decodeWords(firstValue(scanHeader(left), 'subject') ?? '');
+    };
+    expect(await decoded('Bins')).toBe('[CYFRINACHOL – TŶ] Bins');
+    expect(await decoded('=?utf-8?q?Bin?=')).toBe('[CYFRINACHOL – TŶ] Bin');
+  });
+
+  it('ends a header line that was cut off once, for all that is written below it', async () => {
+    const left = await leaves('From: a@x.example', { head: '', addCc: [tom], marking: confidential });
+    expect(left).toBe(
+      crlf(`From: a@x.example\nCc: Tom Hale <tom.hale@council.example>\nSubject: [CONFIDENTIAL]\n${SENSITIVITY}\n`),
+    );
+  });
+
+  it('gives way to nothing that would end a header line', async () => {
+    const left = await mark('Subject: Bins\n\n', { tag: '[A]\r\nBcc: c@x.example', sensitivity: 'x\r\nBcc: d' });
+    expect(left).toBe(crlf('Subject: [A] Bcc: c@x.example Bins\nSensitivity: x Bcc: d\n\n'));
+  });
+});
+
+describe('an ordinary letter', () => {
+  it('is one piece below our lines: nothing of its body is looked at, copied or kept', async () => {
+    const path = letterFile(crlf('From: a@x.example\nTo: b@x.example\nSubject: Bins\n\nThe bins.\n'));
+    const { pieces, size } = await render(path, { head: 'X-Postroom-Id: 1\r\n', addCc: [] });
+    expect(pieces).toEqual([{ text: 'X-Postroom-Id: 1\r\n' }, { from: 0, to: size - 18 }]);
+  });
+});
+
 describe('the bytes that were decided', () => {
   it('are told from bytes that changed or went missing on disk', async () => {
     const path = letterFile('From: a@x.example\r\n\r\nText');
@@ -221,6 +307,21 @@ describe('the bytes that were decided', () => {
 });
 
 describe('a signed letter', () => {
+  it.each(['multipart/signed; boundary=b', 'application/pkcs7-mime; smime-type=signed-data'])(
+    'is never altered, whoever asks: %s',
+    async (type) => {
+      const letter = crlf(`From: a@x.example\nSubject: Bins\nContent-Type: ${type}\n\nText\n`);
+      const marking = { tag: '[CONFIDENTIAL]', sensitivity: '' };
+      for (const changes of [
+        { addCc: [tom] },
+        { addCc: [], marking },
+        { addCc: [], words: [{ from: 90, to: 90, text: 'x' }] },
+      ])
+        await expect(leaves(letter, { head: '', ...changes })).rejects.toThrow('must not be altered');
+      expect(await leaves(letter, nobody)).toBe(letter);
+    },
+  );
+
   it('is still signed below our lines and without its Bcc', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const letter = crlf(

@@ -24,13 +24,28 @@ const WORDS_ALONE = named('p h1 h2 h3 h4 h5 h6 pre');
 const MOST_OPENINGS = 60_000;
 const DEEPEST = 300;
 
+/** An element that is open, and what it makes of the place inside it. */
+type Open = {
+  readonly name: string;
+  /** A paragraph may stand here. */
+  readonly roomy: boolean;
+  /** The same, if a link that nobody ended did not count. */
+  readonly takesAll: boolean;
+  /** Words here are one line or paragraph. */
+  readonly inWords: boolean;
+  /** Where the paragraph stands that a block ends; -1: none. */
+  readonly paragraph: number;
+};
+
 type Scan = {
   readonly found: Opening[];
-  readonly open: string[];
+  readonly open: Open[];
   tag: string;
   /** Where the page's body begins if no tag says so; `null` where one does. */
   start: number | null;
 };
+
+const NOTHING_OPEN: Open = { name: '', roomy: true, takesAll: true, inWords: false, paragraph: -1 };
 
 /** `html` with LF line ends. In order; none behind the first 60,000 but the end of the source. */
 export function openingsIn(html: string): readonly Opening[] {
@@ -53,7 +68,7 @@ export function openingsIn(html: string): readonly Opening[] {
     },
   });
   const start: readonly Opening[] = scan.start === null ? [] : [{ at: scan.start, depth: 0, end: false }];
-  if (takesAll(scan.open)) scan.found.push({ at: html.length, depth: 0, end: true });
+  if (inner(scan.open).takesAll) scan.found.push({ at: html.length, depth: 0, end: true });
   return [...start, ...scan.found];
 }
 
@@ -70,37 +85,43 @@ function passRoot(scan: Scan, tag: string, { from, to }: { readonly from: number
   if (tag === 'html' || tag === '/head') scan.start = to;
   if (tag === 'head' || tag === 'body') scan.start = null;
   if (tag === 'body') add(scan, { at: to, depth: 0, end: false });
-  if (tag.startsWith('/') && tag !== '/head' && takesAll(scan.open)) add(scan, { at: from, depth: 0, end: true });
+  if (tag.startsWith('/') && tag !== '/head' && inner(scan.open).takesAll) add(scan, { at: from, depth: 0, end: true });
 }
 
 function enter(scan: Scan, tag: string, { from, to }: { readonly from: number; readonly to: number }): void {
   const { open } = scan;
   if (BLOCKS.has(tag)) {
-    const paragraph = open.lastIndexOf('p');
+    const { paragraph } = inner(open);
     // A block ends a paragraph before it.
-    if (paragraph >= 0 && !open.slice(paragraph).some((name) => name === 'td' || name === 'th'))
-      open.length = paragraph;
-    if (isRoomy(open)) add(scan, { at: from, depth: open.length, end: false });
+    if (paragraph >= 0) open.length = paragraph;
+    if (inner(open).roomy) add(scan, { at: from, depth: open.length, end: false });
   }
-  if (tag === 'br' && isRoomy(open) && !open.some((name) => WORDS_ALONE.has(name)))
-    add(scan, { at: to, depth: open.length, end: false });
-  if (!VOID.has(tag) && open.length < DEEPEST) open.push(tag);
+  const { roomy, inWords } = inner(open);
+  if (tag === 'br' && roomy && !inWords) add(scan, { at: to, depth: open.length, end: false });
+  if (!VOID.has(tag) && open.length < DEEPEST) open.push(opened(tag, inner(open), open.length));
 }
 
-function isRoomy(open: readonly string[]): boolean {
-  const inner = open.findLast(
-    (name) => CLOSED.has(name) || name === 'td' || name === 'th' || name === 'li' || name === 'dd',
-  );
-  return inner === undefined || !CLOSED.has(inner);
+function inner(open: readonly Open[]): Open {
+  return open.at(-1) ?? NOTHING_OPEN;
 }
 
-/** A link that nobody ended may hold a paragraph; a list of choices or a table between its cells may not. */
-function takesAll(open: readonly string[]): boolean {
-  return isRoomy(open.filter((name) => name !== 'a'));
+function opened(name: string, around: Open, at: number): Open {
+  const cell = name === 'td' || name === 'th';
+  if (cell || name === 'li' || name === 'dd')
+    return { name, roomy: true, takesAll: true, inWords: around.inWords, paragraph: cell ? -1 : around.paragraph };
+  const shut = CLOSED.has(name);
+  return {
+    name,
+    roomy: around.roomy && !shut,
+    takesAll: around.takesAll && (!shut || name === 'a'),
+    inWords: around.inWords || WORDS_ALONE.has(name),
+    paragraph: name === 'p' ? at : around.paragraph,
+  };
 }
 
-function leave(open: string[], name: string): void {
-  const at = open.lastIndexOf(name);
+/** The innermost of that name, with all that is open in it; what stands deeper than we follow ends nothing. */
+function leave(open: Open[], name: string): void {
+  const at = open.findLastIndex((each) => each.name === name);
   if (at >= 0) open.length = at;
 }
 

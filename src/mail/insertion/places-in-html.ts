@@ -16,7 +16,9 @@ import { bare } from './same-words.ts';
 
 /** Characters; beyond, reading it again and again would take too long. */
 const MOST_HTML = 2 * 1024 * 1024;
+/** Places, of a long page fewer. */
 const MOST_TRIED = 6;
+const LONG = 256 * 1024;
 
 /** An opening, and how many characters but white space are seen before it. */
 type Placed = Opening & { readonly seen: number };
@@ -44,7 +46,7 @@ export function placesInHtml(text: string, words: AddedWords, writer: Writer): r
 type Wanted = { readonly words: string; readonly after: number; readonly openings: readonly Placed[] };
 
 function firstThatShows(html: string, seen: SeenText, wanted: Wanted): number {
-  for (const { at } of inOrder(wanted, solid(seen.text)).slice(0, MOST_TRIED)) {
+  for (const { at } of inOrder(wanted, solid(seen.text)).slice(0, html.length > LONG ? 2 : MOST_TRIED)) {
     const block = blockAt(html, at, wanted.words, '\n');
     if (isSeen(seenInHtml(html.slice(0, at) + block + html.slice(at)), seen, { ...wanted, at })) return at;
   }
