@@ -33,6 +33,23 @@ describe('earlier correspondence', () => {
     expect(quotesInText(text)).toBe(false);
   });
 
+  it.each([
+    [
+      'Yahoo, all on one line',
+      '----- Forwarded message ----- From: "Ruth Amory" <ruth@x.example>To: Tom Hale <tom@x.example>Sent: Monday, 23 November 2026 at 09:15:00 GMTSubject: Bins\nWhen?',
+      { kind: 'forwarded', recipients: [{ name: 'Tom Hale', address: 'tom@x.example' }], subject: 'Bins' },
+    ],
+    [
+      'Notes, with a paragraph between name and date',
+      'Ruth Amory/COUNCIL\n\n23/11/2026 09:15\n\nTo\nTom Hale/COUNCIL@COUNCIL\ncc\nSubject\tBins\n\nWhen?',
+      { date: '23/11/2026 09:15', subject: 'Bins' },
+    ],
+  ])('is told by its head: %s', (_, text, expected) => {
+    const [quotation] = readOf(`See below.\n\n${text}\n`).quotations;
+    expect(quotation).toMatchObject(expected);
+    expect(quotation?.author?.name).toMatch(/^Ruth Amory/);
+  });
+
   it('is seen in HTML', () => {
     expect(quotesInHtml('<div class="gmail_quote">The bins</div>')).toBe(true);
     expect(quotesInHtml('<BLOCKQUOTE type="cite">The bins')).toBe(true);
@@ -57,6 +74,11 @@ describe('the lines that close the author’s own words', () => {
       'The bins are late.\n\nTom Hale\n\n****************\nThis email has been scanned for viruses. The Town Council processes personal\ndata in line with its notice.\n****************',
       ['Tom Hale'],
     ],
+    ...[
+      'PRIVATE AND CONFIDENTIAL - this email is intended only for the person to whom it is addressed.',
+      'This email has been classified as: OFFICIAL',
+      '_______________________________________________\nPlanning mailing list\nplanning@lists.x.example\nhttps://lists.x.example/mailman/listinfo/planning',
+    ].map((footer): [string, string[]] => [`The bins are late.\n\nTom Hale\n\n${footer}`, ['Tom Hale']]),
     ['Fine.\n\nMoira\n\n> Ruth Amory\n> Mayor', ['Moira']],
     [
       'Fine.\n\nMoira\n\n________________________________\nFrom: Ruth Amory\nSent: Monday\nTo: Moira\nSubject: Bins\n\nRuth Amory',

@@ -34,17 +34,27 @@ const STOCK: readonly RegExp[] = [
 
 /** So stock that one is enough. */
 const CERTAIN =
-  /^\W{0,12}(?:(?:p )?(?:please )?(?:consider|think about|think of) (?:the|our) (?:environment|planet|trees)|(?:please )?(?:do not|don't) print this|this (?:e-?mail|message) (?:has been|was) (?:scanned|checked|swept|sent securely)|virus-free[. ]|scanned by|save a tree|think before you print|disclaimer\s?[:.]|confidentiality (?:notice|statement)|e-?mail disclaimer|legal notice|to unsubscribe|you received this message because you are subscribed|ystyriwch yr amgylchedd|mae croeso i chi gysylltu|rydym yn croesawu gohebiaeth|checked by avg|no virus found)/i;
+  /^\W{0,12}(?:(?:p )?(?:please )?(?:consider|think about|think of) (?:the|our) (?:environment|planet|trees)|(?:please )?(?:do not|don't) print this|this (?:e-?mail|message) (?:has been|was) (?:scanned|checked|swept|sent securely)|virus-free[. ]|scanned by|save a tree|think before you print|disclaimer\s?[:.]|confidentiality (?:notice|statement)|e-?mail disclaimer|legal notice|to unsubscribe|you received this message because you are subscribed|ystyriwch yr amgylchedd|mae croeso i chi gysylltu|rydym yn croesawu gohebiaeth|checked by avg|no virus found|(?:this (?:e-?mail|message) (?:has been|was|is) )?classifi(?:ed(?: as)?|cation):? (?:official|unclassified|public)\W{0,5}$)/i;
 
 /** Where a notice begins, when it stands in one paragraph with what is above it. */
 const OPENER =
-  /^\W{0,12}(?:this (?:e-?mail|message|communication|transmission|electronic)|the (?:information|contents?|views)(?: contained| in| of|,)|(?:e-?mail |legal )?disclaimer|confidential(?:ity)?(?: notice| and privileged|:)|privileged|important(?: notice)?:|any (?:views|opinions)|views (?:or|expressed)|if you (?:are not|have received)|please (?:consider|think before|note that this e-?mail)|virus-free|scanned by|e-?mails? (?:to|from|sent|may|are)|internet communications|we (?:may monitor|process|use personal)|registered (?:in|office|charity)|mae['’]r (?:e-?bost|neges)|ymwadiad|for information (?:about|on) how we (?:use|process))/i;
+  /^\W{0,12}(?:this (?:e-?mail|message|communication|transmission|electronic)|the (?:information|contents?|views)(?: contained| in| of|,)|(?:e-?mail |legal )?disclaimer|confidential(?:ity)?(?: notice| and privileged|:)|(?:strictly )?private (?:and|&) confidential\W{1,5}this (?:e-?mail|message)|privileged|important(?: notice)?:|any (?:views|opinions)|views (?:or|expressed)|if you (?:are not|have received)|please (?:consider|think before|note that this e-?mail)|virus-free|scanned by|e-?mails? (?:to|from|sent|may|are)|internet communications|we (?:may monitor|process|use personal)|registered (?:in|office|charity)|mae['’]r (?:e-?bost|neges)|ymwadiad|for information (?:about|on) how we (?:use|process))/i;
 
 /** Somebody speaks of themselves: that is a letter, whatever words it borrows. */
 const PERSON = /\b(?:I|I['’](?:m|ve|ll|d)|[Mm]y|[Mm]e|mine)\b/;
 /** Somebody acts: no notice does, and a rule must see it. */
 const ACT =
   /\baccept(?:s|ed|ance|ing)?\b(?: of)? (?:your|the|this) (?:quot|offer|price|tender|terms|estimate)|\bgo[- ]ahead\b|\bplace (?:an|the|your|our) order\b|\bplease (?:proceed|start|pay|order|supply|deliver|install)\b|\bwe (?:will|shall|['’]ll) pay\b|[£$€]\s?\d/i;
+
+/** Under what a mailing list sends on, in a part of its own or not: `Planning mailing list`, its address, its page. */
+function isListFooter(texts: readonly string[]): boolean {
+  const shown = texts.filter((text) => !isRow(text));
+  return (
+    shown.length <= 5 &&
+    /\bmailing list\b.{0,120}$/i.test(shown[0]?.slice(0, 300) ?? '') &&
+    shown.some((text) => /^(?:https?:\/\/\S{1,200}|to (?:unsubscribe|un-subscribe)\b.{0,200})$/i.test(text))
+  );
+}
 
 export function isAddedLine(text: string): boolean {
   return text.length <= 200 && ADDED.test(text.replace(/<https?:[^<>]{1,150}>/, ''));
@@ -64,6 +74,7 @@ export function footerFrom(texts: readonly string[]): number {
 }
 
 function noticeFrom(texts: readonly string[]): number {
+  if (isListFooter(texts)) return 0;
   const first = texts.findIndex((text) => isRow(text) || OPENER.test(text) || CERTAIN.test(text));
   const starts = first >= 0 ? [first, 0] : [0];
   const found = starts.find((start) => isNotice(texts.slice(start).join(' ').slice(0, 4_000)));

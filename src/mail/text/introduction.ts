@@ -7,6 +7,7 @@ import { isDate } from './dates.ts';
 import { readHead, readNotesHead } from './head-of-fields.ts';
 import type { Line } from './lines.ts';
 import { namedIn } from './named.ts';
+import { readRunTogether } from './run-together-head.ts';
 import { type Said, together, UNSAID } from './said.ts';
 import { isDrawn, readSeparator } from './separator.ts';
 
@@ -25,6 +26,7 @@ export function introductionAt(n: number, place: Place): Introduction | null {
   const text = place.lines[n]?.text ?? '';
   if (text === '') return null;
   return (
+    runTogether(n, place) ??
     separated(n, place) ??
     drawn(n, place) ??
     attribution(n, place) ??
@@ -32,6 +34,11 @@ export function introductionAt(n: number, place: Place): Introduction | null {
     notes(n, place) ??
     marked(n, place)
   );
+}
+
+function runTogether(n: number, { lines }: Place): Introduction | null {
+  const found = readRunTogether(lines[n]?.text ?? '');
+  return found ? { ...found, to: n + 1, form: 'head' } : null;
 }
 
 /** `-----Original Message-----`, then a head, an attribution, or nothing. */
@@ -96,12 +103,14 @@ function head(n: number, { lines, end }: Place, announced: boolean): Introductio
   return found ? { ...found, kind: 'quoted', form: 'head' } : null;
 }
 
-/** Older Notes: a name, a date below it, then `To:` and `Subject:`. */
+/** Older Notes: a name, a date below it (in HTML a paragraph further), then `To:` and `Subject:`. */
 function notes(n: number, place: Place): Introduction | null {
   const { lines, end } = place;
-  const [name, date] = [lines[n]?.text ?? '', lines[n + 1]?.text ?? ''];
-  if (n + 1 >= end || name.length > 120 || !isDate(date.replace(/^Sent by:.{0,80}$/i, ''))) return null;
-  const next = nextText(n + 2, place, 2);
+  const name = lines[n]?.text ?? '';
+  const dated = name.length > 120 ? null : nextText(n + 1, place, 1);
+  const date = dated === null ? '' : (lines[dated]?.text ?? '');
+  if (dated === null || !isDate(date.replace(/^Sent by:.{0,80}$/i, ''))) return null;
+  const next = nextText(dated + 1, place, 2);
   const below = next === null ? null : readNotesHead(next, { lines, end, announced: false });
   const author = namedIn(name);
   return below && author ? { to: below.to, kind: 'quoted', said: { ...below.said, author, date }, form: 'head' } : null;
