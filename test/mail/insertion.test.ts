@@ -17,7 +17,7 @@ import { crlf, letterFile } from './letter-file.ts';
 const words = { banner: '', statement: 'I write as a member of the Council, and don’t bind it to pay £1.' };
 const folder = join(import.meta.dirname, 'rewrites');
 
-async function leaves(path: string, changes: Partial<Changes>): Promise<Buffer> {
+async function leaving(path: string, changes: Partial<Changes>): Promise<Buffer> {
   return buffer(openRendering(path, await render(path, { head: '', addCc: [], ...changes })));
 }
 
@@ -46,7 +46,7 @@ describe('a signature of the author’s domain', () => {
   it('is good when the letter comes, and stays so below our lines', async () => {
     const path = await signed();
     expect(await verdict(readFileSync(path))).toBe('pass');
-    expect(await verdict(await leaves(path, { head: 'X-Postroom-Id: 1\r\n' }))).toBe('pass');
+    expect(await verdict(await leaving(path, { head: 'X-Postroom-Id: 1\r\n' }))).toBe('pass');
   });
 
   it.each([
@@ -58,7 +58,7 @@ describe('a signature of the author’s domain', () => {
     const path = await signed();
     const found = additionsTo(readFileSync(path), words);
     const edits = 'words' in changed && found.kind === 'edits' ? found.edits : [];
-    const left = await leaves(path, { ...(changed as Partial<Changes>), words: edits });
+    const left = await leaving(path, { ...(changed as Partial<Changes>), words: edits });
     expect(left.toString('latin1')).toContain('DKIM-Signature:');
     expect(await verdict(left)).toBe(expected);
   });
@@ -88,70 +88,129 @@ describe('the process that reads letters', () => {
 });
 
 describe('any bytes', () => {
-  const line = fc.oneof(
+  const words = {
+    banner: 'NOT TO BE PASSED ON',
+    statement: 'I write as a member of the Council, and don’t bind it to pay £1.',
+  };
+  const type = fc.constantFrom(
+    'text/plain',
+    'text/plain; charset=us-ascii',
+    'text/plain; charset=utf-8',
+    'text/plain; charset=utf-8; format=flowed',
+    'text/plain; charset=iso-8859-1; format=flowed; delsp=yes',
+    'text/plain; charset=windows-1252',
+    'text/plain; charset=shift_jis',
+    'text/plain; charset=utf-16be',
+    'text/html',
+    'text/html; charset=utf-8',
+    'text/html; charset=iso-2022-jp',
+    'text/enriched; charset=utf-8',
+    'application/pdf; name=x.pdf',
+    'text/calendar',
+  );
+  const encoding = fc.constantFrom('', '7bit', '8bit', 'quoted-printable', 'base64');
+  const piece = fc.oneof(
     fc.constantFrom(
-      'Content-Type: multipart/mixed; boundary=b\r\n',
-      'Content-Type: multipart/alternative; boundary="c"\r\n',
-      'Content-Type: text/html\r\n',
-      'Content-Type: text/html; charset=utf-8\r\n',
-      'Content-Type: text/plain; format=flowed; charset=iso-8859-1\r\n',
-      'Content-Type: application/pdf; name=x.pdf\r\n',
-      'Content-Type: text/enriched\r\n',
-      'Content-Transfer-Encoding: base64\r\n',
-      'Content-Transfer-Encoding: quoted-printable\r\n',
-      'Content-Disposition: attachment\r\n',
-      'VGhlIGJpbnMuDQo=\r\n',
-      'VGhlIGJpbnM\r\n',
-      'caf=C3=A9 =\r\n',
-      'caf=E9=\r\n',
-      '\r\n',
-      '\r\n',
-      '--b\r\n',
-      '--b--\r\n',
-      '--c\r\n',
-      '--c--\r\n',
-      '> quoted\r\n',
-      'On 1 May 2026, at 10:15, Gwen wrote:\r\n',
-      'Jane Marsh\r\n',
-      '<html><body>',
-      '<div>words</div>',
-      '<p>words <b>and',
-      '<br>words<br>',
-      '<table><tr><td>words</td>',
-      '<blockquote type=cite>words</blockquote>',
-      '<div style="display:none">',
-      '<select><option>',
-      '<!-- ',
-      '</body></html>',
-      '\xe9\xff',
-      '\0',
+      ...[
+        '\r\n',
+        '\r\n\r\n',
+        ' \r\n',
+        '> quoted\r\n',
+        '>> quoted \r\n',
+        'On 1 May 2026, at 10:15, Gwen wrote:\r\n',
+        '-- \r\n',
+      ],
+      ...[
+        'Jane Marsh\r\n',
+        'words ',
+        'words, words.\r\n',
+        '=\r\n',
+        '=C3=A9',
+        '=',
+        '\xe9',
+        '\xff',
+        '\0',
+        '\u20ac',
+        '\ufeff',
+        'From ',
+      ],
+      ...[
+        '<html><body>',
+        '<body bgcolor=red>',
+        '</body></html>',
+        '<div>',
+        '</div>',
+        '<p>',
+        '</p>',
+        '<br>',
+        '<b>',
+        '</i>',
+        '<hr>',
+      ],
+      ...[
+        '<table><tr><td>',
+        '</td></tr></table>',
+        '</table>',
+        '<blockquote type=cite>',
+        '</blockquote>',
+        '<ul><li>',
+        '<a href=x>',
+      ],
+      ...[
+        '<div style="display:none">',
+        '<span style="color:#fff">',
+        '<select><option>',
+        '<!-- ',
+        '-->',
+        '<style>p{display:none}</style>',
+      ],
+      ...['<div class=gmail_quote>', '<pre>', '<svg>', '<title>', '<h1>', '<td>', '&nbsp;', '&lt;', '\u{100001}'],
     ),
-    fc.string({ unit: 'binary-ascii' }),
+    fc.string({ maxLength: 20 }),
+  );
+  const leaf = fc.record({ type, encoding, text: fc.array(piece, { maxLength: 25 }).map((pieces) => pieces.join('')) });
+  const shape = fc.oneof(
+    fc.constant(''),
+    fc.constantFrom('multipart/mixed', 'multipart/alternative', 'multipart/related'),
   );
 
+  /** Bytes of the text as its label says; now and then not. */
+  function packed({ type, encoding, text }: { type: string; encoding: string; text: string }): Buffer {
+    const bytes = Buffer.from(text, type.includes('utf-16') ? 'utf16le' : type.includes('utf-8') ? 'utf8' : 'latin1');
+    const head = `Content-Type: ${type}\r\n${encoding === '' ? '' : `Content-Transfer-Encoding: ${encoding}\r\n`}\r\n`;
+    const coded = bytes.toString('base64').replace(/.{76}/g, '$&\r\n');
+    return Buffer.concat([Buffer.from(head), encoding === 'base64' ? Buffer.from(coded) : bytes]);
+  }
+
   it('are changed so that every text has the words and every other byte is as it was, or not at all', async () => {
+    let changed = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(line, { maxLength: 30 }), async (lines) => {
-        const bytes = Buffer.from(`From: a@x.example\r\nMIME-Version: 1.0\r\n${lines.join('')}`, 'latin1');
-        const found = additionsTo(bytes, { ...words, banner: 'NOT TO BE PASSED ON' });
+      fc.asyncProperty(shape, fc.array(leaf, { minLength: 1, maxLength: 3 }), async (around, leaves) => {
+        const inner = leaves.map(packed);
+        const outer = Buffer.from(`Content-Type: ${around}; boundary="b"\r\n`);
+        const between = inner.flatMap((bytes) => [Buffer.from('\r\n--b\r\n'), bytes]);
+        const body = around === '' ? [inner[0] as Buffer] : [outer, ...between, Buffer.from('\r\n--b--\r\n')];
+        const bytes = Buffer.concat([Buffer.from('From: a@x.example\r\nMIME-Version: 1.0\r\n'), ...body]);
+        const found = additionsTo(bytes, words);
         if (found.kind === 'cannot') return;
-        const path = letterFile(bytes);
-        const left = await leaves(path, { words: found.edits });
-        const { body } = await readNow(left, envelopeTo('b@x.example'));
-        const texts = body.kind === 'read' ? body.texts : [];
-        const said = texts.map(({ text }) => text.replace(/\s+/g, '').replace('’', "'"));
-        expect(said.join('')).toContain("don'tbinditto");
-        expect(said.join('')).toContain('NOTTOBEPASSEDON');
-        expect(additionsTo(left, { ...words, banner: 'NOT TO BE PASSED ON' })).toEqual({ kind: 'edits', edits: [] });
+        changed++;
+        const left = await leaving(letterFile(bytes), { words: found.edits });
+        const { body: read } = await readNow(left, envelopeTo('b@x.example'));
+        const texts = read.kind === 'read' ? read.texts.map(({ text }) => text) : [];
+        const said = texts.map((text) => text.replace(/\s+/g, '').replace('’', "'")).join('');
+        expect(said).toContain("don'tbinditto");
+        expect(said).toContain('NOTTOBEPASSEDON');
+        expect(additionsTo(left, words)).toEqual({ kind: 'edits', edits: [] });
       }),
       { numRuns: 300 },
     );
+    expect(changed).toBeGreaterThan(150);
   });
 });
 
 it('writes a letter without a byte above 127 as one without', async () => {
   const path = letterFile(crlf('From: a@x.example\nTo: b@x.example\n\nThe bins.\n'));
   const found = additionsTo(readFileSync(path), words);
-  const left = await leaves(path, { words: found.kind === 'edits' ? found.edits : [] });
+  const left = await leaving(path, { words: found.kind === 'edits' ? found.edits : [] });
   expect(left.every((byte) => byte < 0x80)).toBe(true);
 });

@@ -3,7 +3,7 @@
  * ours, mailparser, and Python's `email` under its strict policy. `UPDATE_GOLDEN=1` writes the letters after anew.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { simpleParser } from 'mailparser';
@@ -13,7 +13,7 @@ import { additionsTo } from '../../src/mail/insertion/additions.ts';
 import { openRendering, render } from '../../src/mail/outgoing/render.ts';
 import { readNow } from '../../src/mail/reading/read-now.ts';
 import { envelopeTo } from './envelope.ts';
-import { letterFile } from './letter-file.ts';
+import { crlf, letterFile } from './letter-file.ts';
 import { SHAPES, type Shape, UNCHANGED } from './rewrites/shapes.ts';
 
 const FOLDER = join(import.meta.dirname, 'rewrites');
@@ -206,6 +206,41 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   'file-alone': ['multipart/mixed', 'text/plain', 'application/pdf'],
   'files-alone': ['multipart/mixed', 'text/plain', 'application/pdf', 'application/pdf'],
 };
+
+describe('the shapes of mail programs', () => {
+  const clients = join(import.meta.dirname, '..', 'letters', 'clients');
+  const letters = readdirSync(clients).filter((file) => file.endsWith('.eml'));
+  const shape = shapeOf('gmail-reply');
+
+  it.each(letters)(
+    '%s has the statement once in each text, below the author’s words and above what is quoted',
+    async (file) => {
+      const came = Buffer.from(crlf(readFileSync(join(clients, file), 'latin1')), 'latin1');
+      const [was, is] = await Promise.all([read(came), read(await leaving(came, shape))]);
+      for (const [n, part] of textsIn(was).entries()) {
+        const now = textsIn(is)[n] as TextPart;
+        if (part.stands !== 'body' || part.kind === 'calendar') expect(now).toEqual(part);
+        else {
+          expect(times(now, shape.words.statement)).toBe(1);
+          const words = (text: TextPart) => spoken(text, 'own', 'signature', 'footer', 'banner');
+          expect(words(now).replace(bare(shape.words.statement), '')).toBe(words(part));
+          expect(spoken(now, 'quoted', 'forwarded')).toBe(spoken(part, 'quoted', 'forwarded'));
+          expect(isAbove(now, shape.words.statement)).toBe(isAbove(part, ''));
+        }
+      }
+    },
+  );
+});
+
+/** Whether nothing that is quoted or forwarded stands above the words and above the author's last. */
+function isAbove({ text, stretches }: TextPart, words: string): boolean {
+  const last = stretches.findLast(
+    ({ kind, from, to }) => /own|signature/.test(kind) && text.slice(from, to).trim() !== '',
+  );
+  const quote = stretches.find(({ kind }) => kind === 'quoted' || kind === 'forwarded');
+  if (quote === undefined) return true;
+  return words === '' ? (last?.to ?? 0) <= quote.from : bare(text.slice(0, quote.from)).includes(bare(words));
+}
 
 describe('a letter that words cannot safely be added to', () => {
   it.each(Object.entries(UNCHANGED))('%s stays as it is, since %s', (name, why) => {

@@ -38,12 +38,17 @@ export function placesInHtml(text: string, words: AddedWords, writer: Writer): r
   if (wanted.length === 0) return [];
   const openings = placed(html, seen);
   return wanted.map((each) => {
-    const at = firstThatShows(html, seen, { ...each, openings });
+    const at = firstThatShows(html, seen, { ...each, openings, writer });
     return { at: withReturns(text, at), text: blockAt(html, at, each.words, '\r\n'), filler: ' ' };
   });
 }
 
-type Wanted = { readonly words: string; readonly after: number; readonly openings: readonly Placed[] };
+type Wanted = {
+  readonly words: string;
+  readonly after: number;
+  readonly openings: readonly Placed[];
+  readonly writer: Writer;
+};
 
 function firstThatShows(html: string, seen: SeenText, wanted: Wanted): number {
   for (const { at } of inOrder(wanted, solid(seen.text)).slice(0, html.length > LONG ? 2 : MOST_TRIED)) {
@@ -70,12 +75,14 @@ function inOrder({ after, openings }: Wanted, all: number): readonly Placed[] {
 function isSeen(
   now: SeenText,
   before: SeenText,
-  { words, after, openings, at }: Wanted & { readonly at: number },
+  { words, after, openings, writer, at }: Wanted & { readonly at: number },
 ): boolean {
   const place = openings.find((each) => each.at === at)?.seen ?? after;
   const [was, is, added] = [strict(before.text), strict(now.text), strict(words)];
   if (is !== was.slice(0, place) + added + was.slice(place)) return false;
-  return strict(now.hidden.join('')) === strict(before.hidden.join('')) && linesHold(now.text, words);
+  if (strict(now.hidden.join('')) !== strict(before.hidden.join('')) || !linesHold(now.text, words)) return false;
+  // Programs fold away what is quoted.
+  return saidAlready(now.text, speakersIn(now, writer).stretches, words);
 }
 
 /** White space aside, and nothing else. */
