@@ -2,6 +2,7 @@
  * A sentence as words that mean the same whoever writes them: sums, dates, times, addresses and names are told by kind
  * alone, so that what was learned of one contractor's quotation holds for the next.
  */
+import { skeleton } from './skeleton.ts';
 
 /** Lower-case words, or a kind in angle brackets: `<sum>`, `<n>`, `<time>`, `<day>`, `<addr>`, `<name>`; `?` and `!`. */
 export type Token = string;
@@ -23,7 +24,7 @@ const TITLES = new Set(
 );
 
 export function tokensOf(sentence: string): readonly Token[] {
-  const plain = sentence.normalize('NFKC').replaceAll(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, '');
+  const plain = skeleton(sentence);
   const shouted = isShouted(plain);
   const tokens: Token[] = [];
   for (const match of plain.matchAll(PIECES)) {

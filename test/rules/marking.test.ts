@@ -60,6 +60,10 @@ describe('a subject marks its letter', () => {
     ['PRIVATE - land at Weir Road', 'private'],
     ['C O N F I D E N T I A L: depot', 'confidential'],
     ['CONFIDENT\u200bIAL: depot', 'confidential'],
+    ['ϹΟΝFΙDΕΝΤΙΑL: depot', 'confidential'],
+    ['ᴄᴏɴꜰɪᴅᴇɴᴛɪᴀʟ: depot', 'confidential'],
+    ['🅲🅾🅽🅵🅸🅳🅴🅽🆃🅸🅰🅻: depot', 'confidential'],
+    ['C.O.N.F.I.D.E.N.T.I.A.L: depot', 'confidential'],
     ['\u0421ONFIDENTI\u0410L: depot', 'confidential'],
     ['\uff23\uff2f\uff2e\uff26\uff29\uff24\uff25\uff2e\uff34\uff29\uff21\uff2c: depot', 'confidential'],
   ])('%s', (subject, level) => expect(told(marks({ subject }))).toEqual([`subject: ${level}`]));
