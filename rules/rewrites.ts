@@ -45,13 +45,21 @@ export function rewritingBy(inForce: readonly Finding[], outcomes: ReadonlyMap<E
       rules: [...opened, ...changes].map(({ rule }) => rule),
     };
   };
-  const to = leaves ? added(changes, outcomes) : [];
-  const plain: CopyOutcome = { kind: 'deliver' };
+  const to = remains ? added(changes, outcomes) : [];
+  const own = leaves ? DELIVER : (waiting(outcomes) ?? DELIVER);
   return {
     of,
     now: ORDER.filter((kind) => kinds.has(kind)),
-    added: to.map(({ address, rule }) => ({ to: address, outcome: plain, ...of(address, plain), rules: [rule] })),
+    added: to.map(({ address, rule }) => ({ to: address, outcome: own, ...of(address, own), rules: [rule] })),
   };
+}
+
+const DELIVER: CopyOutcome = { kind: 'deliver' };
+
+/** As nobody but the author reads what one of its holds keeps for them. */
+function waiting(outcomes: ReadonlyMap<EmailAddress, CopyOutcome>): CopyOutcome | undefined {
+  const holds = [...outcomes.values()].filter((outcome) => outcome.kind === 'hold');
+  return holds.find((hold) => hold.for === 'author') ?? holds[0];
 }
 
 /** What a change writes into the text itself, and where; `null` where the header alone is changed. */

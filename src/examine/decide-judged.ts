@@ -80,10 +80,8 @@ async function copiesAdded(
       async (copy, more): Promise<DecidedCopy> => ({
         n: first + more,
         address: copy.to,
-        state: 'ready',
+        ...stateOf(copy, copy.to, judged, gateway),
         rules: copy.rules,
-        heldFor: null,
-        reviewer: null,
         rendering: await rendering(copy, null),
         inPlaceOf: null,
         transaction: termsOf({ address: copy.to }, mailFrom, gateway.settings),
