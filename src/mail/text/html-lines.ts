@@ -22,6 +22,8 @@ export type Page = { readonly text: string; readonly regions: readonly OpenRegio
 
 type Setting = {
   readonly text: string[];
+  /** Not yet in `text`. */
+  readonly recent: string[];
   length: number;
   /** Line ends owed before the next text; no more than one empty line is shown. */
   lines: number;
@@ -42,6 +44,7 @@ type Setting = {
 export function setInLines(pieces: readonly Piece[]): Page {
   const page: Setting = {
     text: [],
+    recent: [],
     length: 0,
     lines: 0,
     gap: false,
@@ -59,7 +62,7 @@ export function setInLines(pieces: readonly Piece[]): Page {
   if (page.asides.length > 0) putAsides(page);
   for (const region of page.open) region.to = page.length;
   for (const region of page.unplaced) region.from = page.length;
-  return { text: page.text.join(''), regions: page.regions };
+  return { text: page.text.join('') + page.recent.join(''), regions: page.regions };
 }
 
 /** What moved out before a table is a list within the list, as deep as tables nest. */
@@ -140,7 +143,7 @@ function put(page: Setting, text: string): void {
   if (owed > 0 && page.asides.length > 0) putAsides(page);
   const before = owed > 0 ? '\n'.repeat(owed) : page.length === 0 ? '' : page.cell ? '\t' : page.space ? ' ' : '';
   const between = page.begun || owed > 0 ? before : before.trim();
-  page.text.push(between, page.bullet, text);
+  write(page, between + page.bullet + text);
   const from = page.length + between.length;
   for (const region of page.unplaced) region.from = from;
   if (page.unplaced.length > 0) page.unplaced = [];
@@ -153,10 +156,16 @@ function put(page: Setting, text: string): void {
   page.cell = false;
 }
 
+/** In pieces of some length: a million small ones take too much room. */
+function write(page: Setting, text: string): void {
+  page.recent.push(text);
+  if (page.recent.length >= 10_000) page.text.push(page.recent.splice(0).join(''));
+}
+
 function putAsides(page: Setting): void {
   const text = page.asides.splice(0).join('\n');
   const between = page.length === 0 ? '' : '\n';
-  page.text.push(between, text);
+  write(page, between + text);
   page.length += between.length + text.length;
 }
 

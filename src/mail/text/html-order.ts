@@ -2,6 +2,7 @@
 import { BLOCK, ENDS_PARAGRAPH, FORMATTING, HEADING, SCOPE, TABLE_PART, TABLE_SCOPE } from './html-names.ts';
 import {
   backTo,
+  endForeign,
   endFormatting,
   endHeading,
   endItemBefore,
@@ -89,12 +90,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** In a drawing or formula an end tag ends what has its name there, or is one of the page around it. */
 export function endInForeign(stack: Stack, name: string): Left {
   if (name === 'p' || name === 'br') leaveForeign(stack);
-  for (const { name: other, foreign } of stack.open.toReversed()) {
-    if (!foreign) break;
-    if (other !== name) continue;
-    endOther(stack, name);
-    return 'nothing';
-  }
+  if (endForeign(stack, name)) return 'nothing';
   return endTag(stack, name);
 }
 

@@ -41,6 +41,7 @@ export function readPage(html: string, forOutlook = false): PageReading {
     beyond: new Map(),
     formatting: [],
     cutOff: false,
+    searched: 0,
     reopened: 0,
     formOpen: false,
     lost: false,

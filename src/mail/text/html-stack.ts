@@ -41,6 +41,8 @@ export type Stack = {
   readonly formatting: (Formatting | null)[];
   /** Some of them may have to be opened again. */
   cutOff: boolean;
+  /** Elements looked at in search of one that ends. */
+  searched: number;
   /** How often what was cut off went on. */
   reopened: number;
   /** A form in a form is none. */
@@ -52,6 +54,8 @@ export type Stack = {
 /** Chromium's `kMaximumHTMLParserDOMTreeDepth`. */
 export const DEEPEST = 512;
 const MOST_FORMATTING = 60;
+/** In one letter. More is no letter. */
+const MOST_SEARCHED = 20_000_000;
 
 export function topOf({ open }: Stack): Open {
   const top = open.at(-1);
@@ -86,14 +90,22 @@ function ended(stack: Stack, element: Open): void {
   if (isMarker(element.name)) stack.formatting.length = Math.max(0, stack.formatting.lastIndexOf(null));
 }
 
-/** Its place on the stack, or -1 where an element of `scope` stands before it. */
-function inScope({ open }: Stack, wanted: (name: string) => boolean, scope: ReadonlySet<string>): number {
-  for (let n = open.length - 1; n > 0; n--) {
-    const name = open[n]?.name ?? '';
+/** The place of the innermost that is `wanted`, or -1 where one that `stops` the search stands before it. */
+function find(stack: Stack, wanted: (name: string) => boolean, stops: (name: string) => boolean): number {
+  for (let n = stack.open.length - 1; n > 0; n--) {
+    const name = stack.open[n]?.name ?? '';
     if (wanted(name)) return n;
-    if (scope.has(name)) return -1;
+    if (stops(name)) return -1;
+    if (++stack.searched > MOST_SEARCHED) {
+      stack.lost = true;
+      return -1;
+    }
   }
   return -1;
+}
+
+function inScope(stack: Stack, wanted: (name: string) => boolean, scope: ReadonlySet<string>): number {
+  return find(stack, wanted, (name) => scope.has(name));
 }
 
 function has({ named }: Stack, name: string): boolean {
@@ -129,21 +141,24 @@ export function endHeading(stack: Stack): void {
 /** §13.2.6.4.7, start tags `li`, `dd` and `dt`: they end one before, but not through another special element. */
 export function endItemBefore(stack: Stack, names: readonly string[]): void {
   if (!names.some((name) => has(stack, name))) return;
-  for (let n = stack.open.length - 1; n > 0; n--) {
-    const name = stack.open[n]?.name ?? '';
-    if (names.includes(name)) popTo(stack, n);
-    if (names.includes(name) || (SPECIAL.has(name) && !/^(?:address|div|p)$/.test(name))) return;
-  }
+  const stops = (name: string) => SPECIAL.has(name) && !/^(?:address|div|p)$/.test(name);
+  popTo(
+    stack,
+    find(stack, (name) => names.includes(name), stops),
+  );
 }
 
 /** “Any other end tag”: not through a special element. */
 export function endOther(stack: Stack, name: string): void {
   if (!has(stack, name)) return;
-  for (let n = stack.open.length - 1; n > 0; n--) {
-    const other = stack.open[n]?.name ?? '';
-    if (other === name) popTo(stack, n);
-    if (other === name || SPECIAL.has(other)) return;
-  }
+  popTo(
+    stack,
+    find(
+      stack,
+      (other) => other === name,
+      (other) => SPECIAL.has(other),
+    ),
+  );
 }
 
 export function isInTable(stack: Stack): boolean {
@@ -238,6 +253,17 @@ function repaint(stack: Stack, from: number): void {
   for (const each of above.slice(0, MOST_TO_REPAINT))
     each.look = each.base === null ? each.look : lookOf(each, each.base.look);
 }
+
+/** Ends the innermost `name` of a drawing or formula; `false` where it has none. */
+export function endForeign(stack: Stack, name: string): boolean {
+  if (!has(stack, name)) return false;
+  const at = inScope(stack, (other) => other === name, NO_SCOPE);
+  if (at < 1 || stack.open.slice(at).some(({ foreign }) => !foreign)) return false;
+  popTo(stack, at);
+  return true;
+}
+
+const NO_SCOPE: ReadonlySet<string> = new Set();
 
 /** HTML within a drawing or formula ends it. */
 export function leaveForeign(stack: Stack): void {
