@@ -17,7 +17,7 @@ const CLERK = 'clerk@ashcombe-tc.example';
 const DEVAN = 'devan.rao@ashcombe-tc.example';
 const NO_LETTER = '01KAKYZZZZ0000000000000000';
 
-describe('with the gateway stopped, after it had run', { timeout: 120_000 }, () => {
+describe('with the gateway stopped, after it had run', { timeout: 180_000 }, () => {
   let gateway: TestGateway;
   let [released, returned, forwarded, kept] = ['', '', '', ''];
   beforeAll(async () => {
@@ -40,7 +40,12 @@ describe('with the gateway stopped, after it had run', { timeout: 120_000 }, () 
       ids.push((await client.send({ from: DEVAN, to: [JANE, TOM], bytes })).id ?? '');
     }
     client.close();
-    await until(20_000, async () => (await ofLetters(ids)).filter(({ to }) => to.includes(JANE)).length === count);
+    // And the author's notices: with nothing on its way the gateway leaves nothing half done when it is stopped.
+    await until(60_000, async () => {
+      const told = (await gateway.outbox()).filter(({ bytes }) => bytes.includes('X-Postroom-Notice: author; '));
+      const open = (await ofLetters(ids)).filter(({ to }) => to.includes(JANE));
+      return open.length === count && told.length === count;
+    });
     return ids;
   }
 
@@ -94,7 +99,7 @@ describe('with the gateway stopped, after it had run', { timeout: 120_000 }, () 
       (await texts()).filter((text) => text.includes(`author; letter=${released}`)).length,
       (await texts()).filter((text) => text.includes(`author; letter=${forwarded}`)).length,
     ];
-    await until(20_000, async () => (await done()).every((count) => count > 0));
+    await until(60_000, async () => (await done()).every((count) => count > 0));
     expect(await done()).toEqual([1, 1, 1, 1, 1]);
     expect(await arrived(returned, TOM)).toBe(0);
     expect(await gateway.stop()).toBe(0);
