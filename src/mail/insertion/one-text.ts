@@ -121,7 +121,7 @@ function inLines(bytes: Buffer): string {
   return `${(bytes.toString('base64').match(/.{1,76}/g) ?? []).join('\r\n')}\r\n`;
 }
 
-export function inserted(text: string, insertions: readonly Insertion[]): string {
+function inserted(text: string, insertions: readonly Insertion[]): string {
   return insertions
     .toReversed()
     .reduce((done, { at, text: added }) => done.slice(0, at) + added + done.slice(at), text);

@@ -7,6 +7,7 @@ import type { Head } from '../header/head-of-file.ts';
 import { fieldsNamed, type HeaderField } from '../header/headers.ts';
 import { encodedWords } from '../header/written-mailbox.ts';
 import type { Edit } from '../insertion/added-words.ts';
+import { onOneLine } from '../insertion/dress.ts';
 import { ownLine } from './own-line.ts';
 
 export type Marking = {
@@ -22,16 +23,12 @@ const STANDARD: readonly string[] = ['normal', 'personal', 'private', 'company-c
 const WIDTH = 76;
 
 export function markingLines(head: Head, { tag, sensitivity }: Marking): readonly Edit[] {
+  // INVARIANT: nothing that is written into a header ends its line.
   const [plainTag, plainSensitivity] = [onOneLine(tag), onOneLine(sensitivity)];
   return [
     ...(plainTag === '' ? [] : subjectLines(head, plainTag)),
     ...(plainSensitivity === '' ? [] : sensitivityLines(head, plainSensitivity)),
   ];
-}
-
-/** INVARIANT: nothing that is written into a header ends its line. */
-function onOneLine(words: string): string {
-  return words.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 function subjectLines({ bytes, header }: Head, tag: string): readonly Edit[] {
