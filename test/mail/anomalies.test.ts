@@ -16,7 +16,7 @@ function reportedKinds(): readonly string[] {
     [...readFileSync(join(ROOT, 'src/mail', file), 'utf8').matchAll(REPORTED)].map(([, named, kind]) => named ?? kind),
   );
   // `MIME-Version` is a header field.
-  return [...new Set(kinds.filter((kind) => kind !== undefined && kind !== 'mime-version'))].sort();
+  return [...new Set(kinds.filter((kind): kind is string => kind !== undefined && kind !== 'mime-version'))].sort();
 }
 
 test('every kind that is reported has a sentence, and no sentence is for a kind that is not', () => {
