@@ -50,16 +50,14 @@ function nothingRead(bytes: Buffer, { structure: { root }, leaves }: Entity, gat
     return 'its text cannot be told from its header';
   if (isBlank(bytes, root.body)) return null;
   // An empty text part is only an empty letter.
-  const texts = gathered.texts.filter(({ stands }) => stands !== 'loose');
-  if (texts.length > 0 && leaves.every((leaf) => leaf.blank || saysNothing(bytes, leaf))) {
-    return texts.some(({ hidden }) => hidden.length > 0) ? 'all that it says is hidden from its readers' : null;
-  }
+  const isText = gathered.texts.some(({ stands }) => stands !== 'loose');
+  if (isText && leaves.every((leaf) => leaf.blank || saysNothing(bytes, leaf))) return null;
   return leaves.some(({ part }) => part.type.startsWith('multipart/'))
     ? 'it says that it has parts, and none can be found'
     : 'its text cannot be decoded';
 }
 
-/** A text of white space alone (`DQo=`, as Exchange packs an empty line), or HTML of tags alone. */
+/** A text of white space alone (`DQo=`, as Exchange packs an empty line), or HTML of which nothing is seen. */
 function saysNothing(bytes: Buffer, { part, outcome }: LeafReading): boolean {
   if (outcome !== 'read' || (part.type !== 'text/html' && part.type !== 'text/plain')) return false;
   const undone = undoEncoding(bytes.subarray(part.body.from, part.body.to), part.encoding);

@@ -74,9 +74,9 @@ describe('a letter’s text', () => {
       ['1 plain:', '2 html:'],
     ],
     [
-      'is unreadable where all of it is hidden',
-      `${html}<p style="display:none">Pay the firm.</p>`,
-      ['unreadable: all that it says is hidden from its readers'],
+      'is empty in HTML of a title and a comment',
+      `${html}<title>Untitled</title><!-- By a program --><br>`,
+      ['1 html:'],
     ],
     ['is empty in a letter of nothing but a header', 'Subject: x\n', ['1 plain:']],
     [

@@ -55,6 +55,8 @@ describe('earlier correspondence', () => {
     expect(quotesInHtml('<BLOCKQUOTE type="cite">The bins')).toBe(true);
     expect(quotesInHtml('<div id="divRplyFwdMsg">From: Jane</div>The bins')).toBe(true);
     expect(quotesInHtml('<p>The bins</p>')).toBe(false);
+    expect(quotesInHtml('<blockquote style="margin-top:0;margin-bottom:0">The bins')).toBe(false);
+    expect(quotesInHtml('<blockquote style="margin:0">The bins')).toBe(true);
   });
 });
 

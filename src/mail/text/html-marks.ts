@@ -97,10 +97,11 @@ function namesOf(attributes: Attributes): readonly string[] {
 function isIndent(attributes: Attributes, values: Values, names: readonly string[]): boolean {
   if (attributes.has('cite') || attributes.has('type') || names.length > 0) return false;
   const border = values.get('border-left') ?? values.get('border') ?? 'none';
-  return (
-    /^(?:none|0|medium none)/.test(border) &&
-    /^(?:3\d|4\d)(?:\.\d+)?px|^30(?:\.0)?pt/.test(values.get('margin-left') ?? '')
-  );
+  if (!/^(?:none|0|medium none)/.test(border)) return false;
+  const [left, top, bottom] = ['margin-left', 'margin-top', 'margin-bottom'].map((each) => values.get(each) ?? '');
+  // New Outlook and Outlook on the web set no margins but these two.
+  const bare = left === '' && [top, bottom].every((each) => /^0(?:px)?$/.test(each ?? ''));
+  return bare || /^(?:3\d|4\d)(?:\.\d+)?px|^30(?:\.0)?pt/.test(left ?? '');
 }
 
 /** Outlook for Windows and Windows Mail draw a line above the fields, or one beside the whole. */
