@@ -60,6 +60,9 @@ describe('the header of a letter', () => {
     expect(kinds('Subject: caf\xe9\r\n\r\n')).toEqual(['header-8bit']);
     expect(kinds('Subject: caf\xc3\xa9\r\n\r\n')).toEqual([]);
     expect(kinds('From: a@x.example\r\nfrom : b@x.example\r\n\r\n')).toEqual(['header-repeated from']);
+    expect(kinds('From: a@x.example\r\nFrom: a@x.example\r\n\r\n')).toEqual(['header-repeated from']);
+    expect(kinds('Subject: a\r\nSubject: b\r\nSubject: a\r\n\r\n')).toEqual(['header-repeated subject']);
+    expect(kinds('Content-Type: text/plain\r\ncontent-type: text/plain\r\n\r\n')).toEqual([]);
     expect(kinds('To: a@x.example\r\nTo: b@x.example\r\n\r\n')).toEqual([]);
   });
 

@@ -38,7 +38,8 @@ export function readTnef(bytes: Buffer, depth = 0): OutlookItem | null {
   let whole = true;
   for (let at = 6; at < bytes.length; ) {
     // Some programs leave something behind it; no attribute begins so.
-    if (bytes.length - at < 9 || (bytes[at] !== OF_LETTER && bytes[at] !== OF_FILE)) break;
+    if (bytes.length - at < 9 || (bytes[at] !== OF_LETTER && bytes[at] !== OF_FILE))
+      return whole && at > 6 ? item : null;
     const length = bytes.readUInt32LE(at + 5);
     const data = bytes.subarray(at + 9, at + 9 + length);
     if (data.length < length || item.files.length > MOST_FILES) return null;

@@ -42,6 +42,7 @@ const TAB = 0x09;
 const ONCE = new Set(
   'from sender reply-to subject date message-id content-type content-transfer-encoding content-disposition'.split(' '),
 );
+const PEOPLE = new Set(['from', 'sender', 'reply-to']);
 
 /** Reads the header of a whole letter, of its first bytes, or of a MIME part. `at` is where the header begins. */
 export function scanHeader(bytes: Buffer, at = 0): Header {
@@ -143,12 +144,14 @@ function hasBareReturn(block: Buffer): boolean {
 }
 
 function repeated(fields: readonly HeaderField[]): ReadonlySet<string> {
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   const twice = new Set<string>();
-  for (const { name } of fields) {
+  for (const { name, value } of fields) {
     const key = name.toLowerCase();
-    if (ONCE.has(key) && seen.has(key)) twice.add(key);
-    seen.add(key);
+    if (!ONCE.has(key)) continue;
+    // Who wrote it is to be said once (RFC 7103 §7.5); of anything else, the same twice reads the same everywhere.
+    if (seen.has(key) && (seen.get(key) !== value || PEOPLE.has(key))) twice.add(key);
+    else seen.set(key, value);
   }
   return twice;
 }

@@ -12,6 +12,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   cp949: 'euc-kr',
   cp950: 'big5',
   utf8mb4: 'utf-8',
+  'utf-8mb4': 'utf-8',
+  iso8859_15: 'iso-8859-15',
 };
 
 const decoders = new Map<string, TextDecoder | null>();
