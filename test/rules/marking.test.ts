@@ -347,6 +347,12 @@ function file(name: string): Enclosure {
   return { part: '2', name, type: 'application/pdf', sha256: '', size: 1, inline: false };
 }
 
+/** Of this process, whatever else the machine has to do. */
+function busyMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 it('takes no longer than it is long over what was written to make it', () => {
   const nasty = [
     'exempt information under '.repeat(40_000),
@@ -360,19 +366,19 @@ it('takes no longer than it is long over what was written to make it', () => {
     ' '.repeat(1_000_000),
   ];
   for (const words of nasty) {
-    const started = performance.now();
+    const started = busyMs();
     const labels = [{ header: 'msip_labels', value: words }];
     const stretches: readonly Stretch[] = [{ kind: 'quoted', from: 0, to: words.length }];
     const read = body({ texts: [text(words), text(words, { stretches })], quotations: [quoted({ subject: words })] });
     marks({ subject: words, labels, body: read });
-    expect(performance.now() - started, words.slice(0, 20)).toBeLessThan(3_000);
+    expect(busyMs() - started, words.slice(0, 20)).toBeLessThan(3_000);
   }
   const interleaved = 'CONFIDENTIAL\nSubject: CONFIDENTIAL\n'.repeat(30_000);
   const stretches = [...interleaved.matchAll(/.+\n/g)].map(({ 0: line, index }, n): Stretch => {
     return { kind: n % 2 === 0 ? 'own' : 'quoted', from: index, to: index + line.length };
   });
   const quotations = stretches.filter(({ kind }) => kind === 'quoted').map(({ from, to }) => quoted({ from, to }));
-  const started = performance.now();
+  const started = busyMs();
   marks({ body: body({ texts: [text(interleaved, { stretches })], quotations }) });
-  expect(performance.now() - started).toBeLessThan(3_000);
+  expect(busyMs() - started).toBeLessThan(3_000);
 }, 30_000);
