@@ -28,18 +28,35 @@ function isInsideAnother(where: string): boolean {
 /** Told, since it explains what a reader may see; all of it was read. */
 const HARMLESS: ReadonlySet<string> = new Set(['mime-long-line', 'mime-alternatives-differ']);
 
-/** What nobody here has seen, wherever it stands. */
-const UNREAD: ReadonlySet<string> = new Set(['mime-unread', 'mime-tnef', 'mime-unaccounted']);
+/** What nobody here has seen, or what there may be other parts of, wherever it stands. */
+const UNREAD: ReadonlySet<string> = new Set([
+  'mime-unread',
+  'mime-tnef',
+  'mime-unaccounted',
+  'mime-base64',
+  'mime-encoding',
+  'mime-content-type',
+  'mime-part-repeated',
+  'mime-no-parts',
+  'mime-no-boundary',
+  'mime-boundary-odd',
+  'mime-boundary-repeated',
+]);
 
-/** Of other fields that stand twice, every one is read. */
+/** Of other fields that stand twice, every one is read, or none is for readers. */
 const REPEATED: Readonly<Record<string, string>> = {
   from: 'it names its author twice',
   sender: 'it names its sender twice',
+  subject: 'it has two subjects, of which each mail program shows one',
   'content-type': 'it says in two ways how it is put together',
+  'content-transfer-encoding': 'it says in two ways how its text is packed',
 };
 
 const DOUBTS: Readonly<Record<string, string>> = {
   'header-blank-first-line': 'it begins with an empty line, so that its header may be taken for text',
+  'header-nul': 'its header holds characters at which some mail programs stop reading',
+  'header-bare-cr': 'a line of its header ends in a way that only some mail programs know',
+  'header-encoded-word': 'its subject is encoded in a way that mail programs read differently',
   'header-line-no-field': 'its header holds a line that is no header line',
   'mime-preamble': 'there is text before its parts, which some mail programs show',
   'mime-epilogue': 'there is text after its parts, which some mail programs show',

@@ -7,7 +7,7 @@ import { contentHash } from './content-hash.ts';
 import { type AddressList, mailboxesOf } from './header/addresses.ts';
 import { readParameters } from './header/content-type.ts';
 import { saysWhen } from './header/date.ts';
-import { decodeWords } from './header/encoded-words.ts';
+import { decodeWords, isUnclear } from './header/encoded-words.ts';
 import { handlingIn } from './header/handling.ts';
 import { fieldsNamed, firstValue, type Header, scanHeader } from './header/headers.ts';
 import { labelsIn } from './header/labels.ts';
@@ -71,7 +71,7 @@ function assemble(header: Header, envelope: LetterEnvelope, { body, seal, anomal
     report: seal.report,
     labels: labelsIn(header),
     body,
-    anomalies: [...header.anomalies, ...addressFaults(at), ...dateFault(header), ...anomalies],
+    anomalies: [...header.anomalies, ...addressFaults(at), ...subjectFault(header), ...dateFault(header), ...anomalies],
   };
 }
 
@@ -85,7 +85,7 @@ function peopleOf(header: Header): People {
   ];
   return {
     from,
-    sender,
+    sender: oneAlone(sender),
     replyTo,
     to: mailboxesOf(header, 'to'),
     cc: mailboxesOf(header, 'cc'),
@@ -93,8 +93,19 @@ function peopleOf(header: Header): People {
   };
 }
 
+/** RFC 5322 §3.6.2: a sender is one mailbox. Of several, nobody can tell which is meant. */
+function oneAlone(list: AddressList): AddressList {
+  return list.mailboxes.length < 2 ? list : { ...list, faults: [...list.faults, 'address-unclear'] };
+}
+
 function addressFaults(people: People): readonly Anomaly[] {
   return Object.entries(people).flatMap(([where, { faults }]) => faults.map((kind) => ({ kind, where })));
+}
+
+/** Whoever knows the character set, or forgives what is wrong with it, reads a subject that we do not. */
+function subjectFault(header: Header): readonly Anomaly[] {
+  const unread = fieldsNamed(header, 'subject').some(({ value }) => isUnclear(value));
+  return unread ? [{ kind: 'header-encoded-word', where: 'subject' }] : [];
 }
 
 function dateFault(header: Header): readonly Anomaly[] {

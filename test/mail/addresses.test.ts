@@ -50,8 +50,9 @@ describe('an address field', () => {
     [
       'another address as an unquoted name',
       'clerk@council.example <evil@x.example>',
-      ['clerk@council.example|evil@x.example'],
+      ['clerk@council.example|evil@x.example', '! address-unclear'],
     ],
+    ['its own address as an unquoted name', 'a@x.example <a@x.example>', ['a@x.example|a@x.example']],
     [
       'another address within the encoded name',
       '=?utf-8?q?=22Clerk=22_=3Cclerk=40council.example=3E?= <evil@x.example>',

@@ -6,7 +6,10 @@ import { judged, verdict } from './verdict.ts';
 
 test.each([
   ['header-repeated', 'from'],
+  ['header-repeated', 'subject'],
   ['header-repeated', 'content-type'],
+  ['header-repeated', 'content-transfer-encoding'],
+  ['header-encoded-word', 'subject'],
   ['header-blank-first-line', 'header'],
   ['address-unclear', 'from'],
   ['mime-preamble', 'letter'],
@@ -17,6 +20,7 @@ test.each([
   ['mime-tnef', 'part 2'],
   ['mime-html-long', 'part 1'],
   ['mime-unread', 'part 2/1'],
+  ['mime-no-parts', 'part 2/'],
 ])('holds for its author what has %s (%s)', (kind, where) => {
   const letter = { anomalies: [{ kind, where }] };
   expect(verdict(judged({ from: 'tom', to: ['clerk'], letter }, ashcombe()))).toBe('hold; clerk: held for the author');
@@ -25,7 +29,6 @@ test.each([
 test.each([
   ['header-8bit', 'header'],
   ['header-repeated', 'date'],
-  ['header-repeated', 'subject'],
   ['address-unclear', 'to'],
   ['header-date-invalid', 'date'],
   ['mime-long-line', 'letter'],

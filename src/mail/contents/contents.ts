@@ -17,7 +17,7 @@ import { fromHtml, fromPlain, readLeafText } from './leaf-text.ts';
 import { headOf, unpackItem } from './outlook-item.ts';
 import { readOutlookMessage } from './outlook-message.ts';
 import { contentOfSigned } from './signed-data.ts';
-import { compareBranches, readLoose, reportStructure } from './structure-report.ts';
+import { compareBranches, readLoose, readStrays, reportStructure } from './structure-report.ts';
 import { readTnef } from './tnef.ts';
 import type { EnclosedHead, Unpacked } from './unpacked.ts';
 import { addWords, standsOf } from './words.ts';
@@ -42,6 +42,7 @@ export async function readEntity(gathered: Gathered, bytes: Buffer, header: Head
     leaves.push({ part, outcome, blank: isBlank(bytes, part.body) });
   }
   readLoose(gathered, bytes, structure.root, setting);
+  if (setting.stands === 'enclosed') readStrays(gathered, bytes, structure.root, setting);
   compareBranches(gathered, structure.root, setting);
   showPictures(gathered, bytes, parts, setting);
   return { structure, leaves };
@@ -51,7 +52,7 @@ async function readPart(gathered: Gathered, bytes: Buffer, part: Part, setting: 
   if (part.type.startsWith('multipart/')) return readPacked(gathered, bytes, part, setting);
   const leaf = leafOfPart(bytes, part, setting.prefix);
   const kind = leafKind(leaf, leaf.bytes);
-  if (leaf.odd !== null && (kind !== 'opaque' || leaf.odd !== 'mime-base64')) report(gathered, leaf.odd, leaf.number);
+  if (leaf.odd !== null && kind !== 'opaque') report(gathered, leaf.odd, leaf.number);
   if (isBlank(bytes, part.body) && !isWords(kind)) return 'file';
   return readLeaf(gathered, leaf, kind, setting);
 }
@@ -75,6 +76,8 @@ function isWords(kind: LeafKind): boolean {
 }
 
 async function readLeaf(gathered: Gathered, leaf: Leaf, kind: LeafKind, setting: Setting): Promise<Outcome> {
+  // By its name a letter or a bundle, by its type a text: some programs go by the one, some by the other.
+  if (!isWords(kind) && leaf.type.startsWith('text/')) await readBeside(gathered, leaf, setting);
   switch (kind) {
     case 'letter':
       return readLetter(gathered, leaf, setting);
@@ -117,6 +120,14 @@ async function readWords(gathered: Gathered, leaf: Leaf, kind: LeafKind, setting
   return 'read';
 }
 
+/** What is opened as something else is read as it stands, too. */
+async function readBeside(gathered: Gathered, leaf: Leaf, setting: Setting): Promise<void> {
+  if (!spend(gathered, 'text', leaf.bytes.length)) return;
+  const stands = setting.stands === 'enclosed' ? 'enclosed' : 'attached';
+  const read = await readLeafText(leaf, 'words');
+  addWords(gathered, { number: leaf.number, kind: 'other', stands, read }, setting);
+}
+
 /** uuencode and yEnc; the text itself stays as it is. */
 async function readFilesInText(gathered: Gathered, leaf: Leaf, setting: Setting): Promise<void> {
   const inside = within(setting, `${leaf.number}:`);
@@ -128,14 +139,21 @@ async function readFilesInText(gathered: Gathered, leaf: Leaf, setting: Setting)
 
 async function readLetter(gathered: Gathered, leaf: Leaf, setting: Setting): Promise<Outcome> {
   list(gathered, leaf);
-  const header = scanHeader(leaf.bytes.subarray(0, MOST_HEADER));
+  const bytes = withLineFeeds(leaf.bytes);
+  const header = scanHeader(bytes.subarray(0, MOST_HEADER));
   const inside = withinLetter(setting, `${leaf.number}/`, writerIn(header));
-  const endless = !header.ended && leaf.bytes.length > MOST_HEADER;
+  const endless = !header.ended && bytes.length > MOST_HEADER;
   if (inside === null || endless || !spend(gathered, 'letters', 1)) return unread(gathered, leaf);
   const done = enclose(gathered, headOfLetter(header), inside);
-  const { structure } = await readEntity(gathered, leaf.bytes, header, inside);
+  const { structure } = await readEntity(gathered, bytes, header, inside);
   done();
   return structure.tooMuch === null ? 'read' : 'unopened';
+}
+
+/** Packed in base64, it may have line ends that no letter on its way has: of old Macintoshes, a carriage return alone. */
+function withLineFeeds(bytes: Buffer): Buffer {
+  const bare = bytes.includes('\r') && /\r(?!\n)/.test(bytes.toString('latin1'));
+  return bare ? Buffer.from(bytes.toString('latin1').replace(/\r\n|\r/g, '\r\n'), 'latin1') : bytes;
 }
 
 async function readSavedLetter(gathered: Gathered, leaf: Leaf, setting: Setting): Promise<Outcome> {

@@ -1,5 +1,6 @@
 /** What a structure itself gives: what is odd about it, words around its parts, branches that differ. */
 import type { TextPart } from '../../../rules/letter.ts';
+import { type ByteRange, scanHeader } from '../header/headers.ts';
 import { decodeCharset } from '../parts/charset.ts';
 import { accountOf, gapsIn } from '../parts/coverage.ts';
 import { charsetOf } from '../parts/part-text.ts';
@@ -26,10 +27,12 @@ export function readLoose(gathered: Gathered, bytes: Buffer, part: Part, setting
   for (const inner of part.parts) readLoose(gathered, bytes, inner, setting);
 }
 
+type Unheaded = ByteRange & { readonly place: Loose['place'] | 'header' };
+
 function readOne(
   gathered: Gathered,
   bytes: Buffer,
-  { part, loose }: { readonly part: Part; readonly loose: Loose },
+  { part, loose }: { readonly part: Part; readonly loose: Unheaded },
   setting: Setting,
 ): void {
   const raw = bytes.subarray(loose.from, loose.to);
@@ -46,6 +49,24 @@ function readOne(
     setting,
   );
 }
+
+/**
+ * Of a letter inside the letter, a line in a header that is none: there the text begins for some programs, and what
+ * looks like more header, or like parts, belongs to it. In the letter itself such a line holds it.
+ */
+export function readStrays(gathered: Gathered, bytes: Buffer, part: Part, setting: Setting): void {
+  const stray = part.headless ? scanHeader(bytes.subarray(0, part.header.to), part.header.from).strays[0] : undefined;
+  if (stray !== undefined) {
+    const loose = { from: stray.from, to: part.body.to, place: 'header' } as const;
+    readOne(gathered, bytes, { part, loose }, setting);
+    // Read as it stands, it is packed; whoever finds parts in it unpacks them.
+    if (PACKED.test(bytes.toString('latin1', loose.from, loose.to)))
+      report(gathered, 'mime-unread', setting.prefix + part.number);
+  }
+  for (const inner of part.parts) readStrays(gathered, bytes, inner, setting);
+}
+
+const PACKED = /content-transfer-encoding/i;
 
 export function compareBranches(gathered: Gathered, part: Part, setting: Setting): void {
   if (part.type === 'multipart/alternative' && branchesDiffer(gathered.texts, part, setting.prefix))

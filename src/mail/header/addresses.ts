@@ -105,8 +105,11 @@ function readEntry(entry: readonly Token[]): Entry {
   const stray = specs.some((spec) => spec.after.length > 0);
   // `<>` or `<clerk>` beside a name names nobody, and nobody reads it otherwise.
   const unread = specs.filter((spec) => looksAddressed(spec.content)).length !== addresses.length;
-  const fault = specs.length > 1 || stray || unread ? 'address-unclear' : null;
-  return { name: phrase(entry.slice(0, first)), addresses, fault };
+  const before = entry.slice(0, first);
+  // `clerk@council <jane@x>` without quotes: some programs take the one, some the other.
+  const other = before.some(isAt) && readSpec(before) !== addresses[0];
+  const fault = specs.length > 1 || stray || unread || other ? 'address-unclear' : null;
+  return { name: phrase(before), addresses, fault };
 }
 
 function readBare(entry: readonly Token[]): Entry {

@@ -14,6 +14,22 @@ export function decodeWords(value: string): string {
   return joinSplit(pieces(value)).map(render).join('');
 }
 
+/** Whether a word of it is in a character set that cannot be read, is no base64, or is one to some programs alone. */
+export function isUnclear(value: string): boolean {
+  return (
+    value.includes('=?') && pieces(value).some((piece) => ('raw' in piece ? isUnread(piece) : ALMOST.test(piece.text)))
+  );
+}
+
+const ALMOST = /=\?[^?]{0,80}\?[bq]\?[^?]{0,1000}\?=/i;
+
+function isUnread({ charset, bytes, raw }: Extract<Piece, { readonly raw: string }>): boolean {
+  const base64 = /\?b\?([^?]*)\?=$/i.exec(raw)?.[1];
+  if (base64 !== undefined && !(/^[A-Za-z0-9+/]*={0,3}$/.test(base64) && base64.replace(/=+$/, '').length % 4 !== 1))
+    return true;
+  return decodeCharset(bytes, charset) === null;
+}
+
 /** White space between two encoded-words is no part of the text (RFC 2047 §6.2). */
 function pieces(value: string): Piece[] {
   const found: Piece[] = [];

@@ -23,7 +23,9 @@ export async function readText(
   type: string,
   parameters: ReadonlyMap<string, string>,
 ): Promise<PartReading> {
-  const text = decodeCharset(bytes, charsetOf(bytes, parameters.get('charset')));
+  const charset = charsetOf(bytes, parameters.get('charset'));
+  // In UTF-16 every space and line end holds a zero: without any, it is something else that some programs read.
+  const text = WIDE.test(charset) && !bytes.includes(0) && bytes.length > 0 ? null : decodeCharset(bytes, charset);
   const known = text ?? (await inUnknownSet(bytes, parameters));
   const said = (name: string) => parameters.get(name)?.trim().toLowerCase();
   const flowed = type === 'text/plain' && said('format') === 'flowed';
@@ -33,6 +35,8 @@ export async function readText(
     odd: text === null ? ['mime-charset'] : [],
   };
 }
+
+const WIDE = /utf-?16|ucs-?2|unicode$/;
 
 async function inUnknownSet(bytes: Buffer, parameters: ReadonlyMap<string, string>): Promise<string> {
   if (bytes.length > MOST_UNCOMMON) return bytes.toString('latin1');

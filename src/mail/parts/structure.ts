@@ -7,7 +7,9 @@ import type { Anomaly } from '../../../rules/letter.ts';
 import { type Parameters, readParameters } from '../header/content-type.ts';
 import { decodeWords } from '../header/encoded-words.ts';
 import { type ByteRange, firstValue, type Header, scanHeader } from '../header/headers.ts';
+import { isOddBoundary } from './boundary-parameter.ts';
 import { type Delimited, delimit } from './delimiters.ts';
+import { isStockPreamble, isUsualPreamble, LONGEST_PREAMBLE } from './preamble.ts';
 
 export type Part = {
   /** IMAP part number (RFC 9051 §6.4.5): `1.2`; '' for a letter that is a multipart. */
@@ -35,8 +37,15 @@ export type Part = {
   readonly parts: readonly Part[];
 };
 
-/** Text around the parts. `stock`: blank, or what programs write there for readers of 1993. */
-export type Loose = ByteRange & { readonly place: 'before' | 'after'; readonly stock: boolean };
+/**
+ * Text around the parts. `stock`: blank, or the sentence that programs write there for readers of 1993, and nothing
+ * else. `usual`: the same in other words, which is read and holds nobody up.
+ */
+export type Loose = ByteRange & {
+  readonly place: 'before' | 'after';
+  readonly stock: boolean;
+  readonly usual: boolean;
+};
 
 export type Structure = {
   readonly root: Part;
@@ -119,10 +128,13 @@ const UNDIVIDED: Divided = { parts: [], boundaries: [], loose: [] };
 
 function encodingIn(header: Header): string {
   const written = firstValue(header, 'content-transfer-encoding') ?? '';
-  return written
-    .replace(/\([^()]*\)/g, '')
-    .trim()
-    .toLowerCase();
+  return (
+    written
+      // A comment divides words (RFC 5322 §3.2.2): `bas(x)e64` is no base64.
+      .replace(/\([^()]*\)/g, ' ')
+      .trim()
+      .toLowerCase()
+  );
 }
 
 function contentIdIn(header: Header): string | null {
@@ -152,6 +164,7 @@ type Divided = Pick<Part, 'parts' | 'boundaries' | 'loose'>;
 function scanMultipart(scan: Scan, place: Place, part: Part): Divided {
   const boundary = (part.parameters.get('boundary') ?? '').trimEnd();
   if (boundary === '') report(scan, 'mime-no-boundary', place);
+  if (isOddBoundary(firstValue(place.header, 'content-type') ?? '')) report(scan, 'mime-boundary-odd', place);
   if (boundary === '' || place.depth >= DEEPEST) {
     if (boundary !== '') scan.tooMuch = `its parts lie more than ${DEEPEST} deep in each other`;
     return { ...UNDIVIDED, loose: looseIn(scan, { ...part.body, place: 'before' }) };
@@ -189,20 +202,18 @@ function withHeader(scan: Scan, range: ByteRange, at: Omit<Place, 'header' | 'fr
 function reportOddities(scan: Scan, place: Place, found: Delimited, loose: readonly Loose[]): void {
   if (found.padded) report(scan, 'mime-boundary-padded', place);
   if (found.alike) report(scan, 'mime-boundary-alike', place);
-  const told = loose.filter(({ stock }) => !stock);
+  const told = loose.filter(({ usual }) => !usual);
   if (found.parts.length === 0 && !isBlank(scan.bytes, found.preamble)) report(scan, 'mime-no-parts', place);
   else if (told.some((each) => each.place === 'before')) report(scan, 'mime-preamble', place);
   if (told.some((each) => each.place === 'after')) report(scan, 'mime-epilogue', place);
 }
 
-function looseIn({ bytes }: Scan, at: Omit<Loose, 'stock'>): readonly Loose[] {
+function looseIn({ bytes }: Scan, at: Omit<Loose, 'stock' | 'usual'>): readonly Loose[] {
   if (at.to === at.from) return [];
-  return [{ ...at, stock: isBlank(bytes, at) || (at.place === 'before' && isStockPreamble(bytes, at)) }];
-}
-
-/** “This is a multi-part message in MIME format.” and its like. */
-function isStockPreamble(bytes: Buffer, { from, to }: ByteRange): boolean {
-  return to - from <= 500 && /\bMIME\b|multi-?part/i.test(bytes.toString('latin1', from, to));
+  const [blank, before] = [isBlank(bytes, at), at.place === 'before'];
+  const text = bytes.toString('latin1', at.from, Math.min(at.to, at.from + LONGEST_PREAMBLE + 1));
+  const stock = blank || (before && isStockPreamble(text));
+  return [{ ...at, stock, usual: stock || (before && isUsualPreamble(text)) }];
 }
 
 function report(scan: Scan, kind: string, { number }: Place): void {

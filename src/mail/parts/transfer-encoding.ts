@@ -31,10 +31,9 @@ function guessed(raw: Buffer, encoding: string): Undone {
   return { bytes: raw, odd: 'mime-encoding' };
 }
 
-/** Not of RFC 2045, but of older programs; without anything to unpack, it stands as it came. */
+/** Not of RFC 2045, but of older programs. Some show it packed, and what stands around the file is shown by those alone. */
 function unpacked(raw: Buffer): Undone {
-  const file = filesInText(raw)[0];
-  return file ? { bytes: file.bytes, odd: null } : { bytes: raw, odd: 'mime-encoding' };
+  return { bytes: filesInText(raw)[0]?.bytes ?? raw, odd: 'mime-encoding' };
 }
 
 /** Padding ends the text for some readers and not for others: decoded piece by piece, and told. */
