@@ -11,6 +11,7 @@ import { hasLongLine } from './parts/long-lines.ts';
 import { type Seal, sealOf } from './parts/seal.ts';
 import { isBlank, type Part } from './parts/structure.ts';
 import { undoEncoding } from './parts/transfer-encoding.ts';
+import { turnsLetters } from './text/direction.ts';
 
 export type BodyReading = {
   readonly body: Body;
@@ -33,10 +34,15 @@ export async function readBody(bytes: Buffer, header: Header): Promise<BodyReadi
   const anomalies = [
     ...gathered.anomalies,
     ...vanished.map((number) => ({ kind: 'mime-empty-text', where: `part ${number}` })),
+    ...gathered.texts.filter(({ text }) => turnsLetters(text)).map(({ part }) => turned(part)),
     ...(hasLongLine(bytes, header.bodyAt) ? [{ kind: 'mime-long-line', where: 'letter' }] : []),
   ];
   const why = entity.structure.tooMuch ?? nothingRead(bytes, entity, gathered);
   return { body: why === null ? bodyOf(gathered) : { kind: 'unreadable', why }, seal, anomalies };
+}
+
+function turned(part: string): Anomaly {
+  return { kind: 'text-bidi-override', where: `part ${part}` };
 }
 
 /** Fail closed: why nothing can be said to have been read; `null` for an empty letter, an attachment alone, and an encrypted one. */

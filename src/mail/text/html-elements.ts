@@ -91,10 +91,18 @@ function pieces(sink: Piece[], { tag, dress, look, parent, marks }: Opening): re
   const line = (piece: Piece | null) => (!inFlow || piece === null ? [] : [close && piece === GAP ? LINE : piece]);
   for (const piece of line(dress.top)) sink.push(piece);
   const closing = line(dress.bottom);
+  if (dress.turned) {
+    sink.push(TURN);
+    closing.unshift(TURN_BACK);
+  }
   if (marks && dress.marks.length > 0) markSpeakers(sink, closing, dress);
   if (tag.name === 'li' || tag.name === 'td' || tag.name === 'th') count(sink, parent, tag.name, dress);
   return closing;
 }
+
+/** As plain text says it (CSS Writing Modes §2.4.3). */
+const TURN = '\u202e';
+const TURN_BACK = '\u202c';
 
 function markSpeakers(sink: Piece[], closing: Piece[], { marks, values }: Dress): void {
   for (const mark of marks) {

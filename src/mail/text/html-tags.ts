@@ -29,6 +29,8 @@ export type Dress = {
   /** Before and behind it. */
   readonly top: Piece | null;
   readonly bottom: Piece | null;
+  /** Its letters are set from right to left, whatever they are. */
+  readonly turned: boolean;
 };
 
 export type Tags = { readonly sheet: Sheet | null; readonly known: Map<string, Map<string, Tag>>; kept: number };
@@ -78,9 +80,15 @@ export function dressOf(sheet: Sheet | null, tag: Tag, parent: Selectable | null
     marks: attributes.size === 0 && name !== 'blockquote' ? [] : marksOf(name, attributes, values),
     top: lineOf(tag, values, 'margin-top'),
     bottom: lineOf(tag, values, 'margin-bottom'),
+    turned: isTurned(tag, values),
   };
   if (fitAnywhere(rules)) tag.dress = dress;
   return dress;
+}
+
+function isTurned({ name, attributes }: Tag, values: Values): boolean {
+  const overrides = name === 'bdo' || /override/.test(values.get('unicode-bidi') ?? '');
+  return overrides && (values.get('direction') ?? attributes.get('dir')?.toLowerCase()) === 'rtl';
 }
 
 function lineOf({ name, classes }: Tag, values: Values, side: 'margin-top' | 'margin-bottom'): Piece | null {
