@@ -18,17 +18,26 @@ export function bodyOf(tags: Tags, markup: string): Open {
 function bodyPart(tags: Tags, name: string, markup: string, base: Open | null): Open {
   const tag = readTag(tags, name, markup);
   const dress = dressOf(tags.sheet, tag, base);
-  return element({ tag, dress, base, look: PLAIN, sink: [], closing: [], foreign: false, formatting: null });
+  return element({
+    tag,
+    dress,
+    base,
+    look: PLAIN,
+    sink: [],
+    before: NOTHING,
+    closing: [],
+    foreign: false,
+    formatting: null,
+  });
 }
 
-type Making = Pick<Open, 'base' | 'look' | 'sink' | 'closing' | 'foreign' | 'formatting'> & {
+type Making = Pick<Open, 'base' | 'look' | 'sink' | 'before' | 'closing' | 'foreign' | 'formatting'> & {
   readonly tag: Tag;
   readonly dress: Dress;
 };
 
-function element({ tag, dress, base, look, sink, closing, foreign, formatting }: Making): Open {
+function element({ tag, dress, base, look, sink, before, closing, foreign, formatting }: Making): Open {
   const { name, id, classes } = tag;
-  const before: Piece[] = name === 'table' ? [] : NOTHING;
   const { values } = dress;
   return { name, id, classes, parent: base, values, base, look, sink, before, closing, foreign, formatting, count: 0 };
 }
@@ -61,9 +70,10 @@ type How = { readonly formatting?: Open['formatting']; readonly foreign?: boolea
 /** Opens it, with the lines that it makes and the words that it marks as somebody's. */
 export function begin(stack: Stack, tags: Tags, tag: Tag, { formatting = null, foreign = false }: How = {}): Open {
   const { dress, base, look, sink } = placeOf(stack, tags, tag, foreign);
+  const before: Piece[] = tag.name === 'table' ? [] : NOTHING;
+  if (before !== NOTHING) sink.push(before);
   const closing = pieces(sink, { tag, dress, look, parent: topOf(stack), marks: formatting === null });
-  const open = element({ tag, dress, base, look, sink, closing, foreign, formatting });
-  if (tag.name === 'table') sink.push(open.before);
+  const open = element({ tag, dress, base, look, sink, before, closing, foreign, formatting });
   if (stack.open.length < DEEPEST) push(stack, open);
   else {
     for (const piece of closing) sink.push(piece);

@@ -88,7 +88,11 @@ function startTag(page: Page, start: Start): Content {
   for (const implied of impliedBy(stack, name)) begin(stack, tags, readTag(tags, implied, ''));
   if (isAppended(tag.attributes)) page.appended = true;
   if (FORMATTING.has(name)) beginFormatting(stack, tags, tag);
-  else begin(stack, tags, tag);
+  else {
+    const open = begin(stack, tags, tag);
+    // Outlook's islands of data.
+    if (page.forOutlook && name === 'xml') open.look = { ...open.look, gone: true };
+  }
   return contentOf(name);
 }
 
@@ -130,7 +134,7 @@ function closeTag({ stack }: Page, name: string): void {
 function addText(page: Page, text: string): void {
   const { stack } = page;
   const { name } = topOf(stack);
-  if (name === 'script' || name === 'style' || (page.forOutlook && name === 'xml')) return;
+  if (name === 'script' || name === 'style') return;
   const shown = page.skipLineEnd && text.startsWith('\n') ? text.slice(1) : text;
   page.skipLineEnd = false;
   const table = tableAround(stack);
