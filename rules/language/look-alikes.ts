@@ -13,7 +13,7 @@ const ALIKE = table(
 );
 
 /** Taken for Latin only among Latin letters: by themselves they are everyday Russian or Greek. */
-const NEARLY = table('h:нʜ k:кκĸ m:м t:тτ x:χ b:ʙв n:пɴη d:ᴅ e:ᴇε g:ɢ j:ᴊ l:ʟ p:ᴘ r:ʀя f:ꜰ');
+const NEARLY = table('a:ᴀ h:нʜ k:кκĸ m:м t:тτ x:χ b:ʙв n:пɴη d:ᴅ e:ᴇε g:ɢ j:ᴊ l:ʟ p:ᴘ r:ʀя f:ꜰ');
 
 /** What is no letter to Unicode and one to the eye, wherever it stands: A to Z in circles, in squares, as flags. */
 const SIGNS: ReadonlyMap<string, string> = new Map([0x1f150, 0x1f170, 0x1f1e6].flatMap(alphabet));

@@ -41,6 +41,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'mime-partial': 'WHERE is only a piece of a letter, which programs put together with other letters',
   'mime-external-body': 'WHERE says that its text is to be fetched from elsewhere',
   'mime-long-line': 'WHERE has lines longer than mail allows, which mail systems may break',
+  'text-bidi-override': 'the letters of WHERE are turned round, so that a program reads other words than a person',
   'mime-alternatives-differ': 'the versions in WHERE, of which each program shows one, say different things',
 };
 

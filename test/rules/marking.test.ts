@@ -61,6 +61,7 @@ describe('a subject marks its letter', () => {
     ['C O N F I D E N T I A L: depot', 'confidential'],
     ['CONFIDENT\u200bIAL: depot', 'confidential'],
     ['ϹΟΝFΙDΕΝΤΙΑL: depot', 'confidential'],
+    ['ᴄᴏɴꜰɪᴅᴇɴᴛɪᴀʟ: depot', 'confidential'],
     ['🅲🅾🅽🅵🅸🅳🅴🅽🆃🅸🅰🅻: depot', 'confidential'],
     ['C.O.N.F.I.D.E.N.T.I.A.L: depot', 'confidential'],
     ['\u0421ONFIDENTI\u0410L: depot', 'confidential'],
